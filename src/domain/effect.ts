@@ -1,0 +1,69 @@
+import type { RepositoryRef } from './repository.ts';
+import type { FileEdit } from './patch.ts';
+
+export interface CheckAnnotation {
+  path: string;
+  startLine: number;
+  endLine: number;
+  level: 'notice' | 'warning' | 'failure';
+  title: string;
+  message: string;
+}
+
+/** One change outside. Texts are rendered and redacted already; names come from our own alphabet. */
+export type Effect =
+  /** One commit on a branch of ours, created from `parentSha` in the same step. */
+  | {
+      kind: 'commit';
+      branch: string;
+      parentSha: string;
+      message: string;
+      files: FileEdit[];
+    }
+  | { kind: 'pull_request'; branch: string; base: string; title: string; body: string }
+  /** Replaces the body of the pull request that `branch` has open. */
+  | { kind: 'update_pull_request'; branch: string; body: string }
+  /** The sticky comment with this marker on an issue or pull request: made once, then updated. */
+  | { kind: 'comment'; issueNumber: number; marker: string; body: string }
+  /** The check run with this external id on a commit: made once, then updated. */
+  | {
+      kind: 'check_run';
+      headSha: string;
+      name: string;
+      externalId: string;
+      status: 'in_progress' | 'completed';
+      conclusion: 'success' | 'failure' | 'neutral' | 'action_required' | null;
+      title: string;
+      summary: string;
+      text: string;
+      annotations: CheckAnnotation[];
+      detailsUrl: string | null;
+    }
+  /** Re-runs the failed jobs of a run whose latest attempt is `attempt`. */
+  | { kind: 'rerun_failed_jobs'; workflowRunId: number; attempt: number }
+  /** Closes the pull request that `branch` has open, without merging. */
+  | { kind: 'close_pull_request'; branch: string; reason: string }
+  | { kind: 'delete_branch'; branch: string };
+
+/** What GitHub answered to an Effect; the fields that its kind does not have are null. */
+export interface EffectResult {
+  /** `done` by this call; `found` when the world had it already. */
+  outcome: 'done' | 'found';
+  url: string | null;
+  number: number | null;
+  sha: string | null;
+}
+
+/** Carries Effects out. */
+export interface EffectApplier {
+  /**
+   * Applies one Effect. With `inDoubt` (it was claimed before and never completed) the world is
+   * asked first by branch, marker, external id or attempt, and what is found is not done again.
+   * Refuses with an OperatorError to touch a branch outside `pipewright/`.
+   */
+  apply(
+    target: { installationId: number; repository: RepositoryRef },
+    effect: Effect,
+    options: { inDoubt: boolean },
+  ): Promise<EffectResult>;
+}

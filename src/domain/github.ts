@@ -1,0 +1,85 @@
+import type { RepositoryRef } from './repository.ts';
+
+export interface WorkflowRun {
+  id: number;
+  workflowId: number;
+  /** The workflow's name, e.g. `CI`, and its file, e.g. `.github/workflows/ci.yml`. */
+  name: string;
+  path: string;
+  attempt: number;
+  event: string;
+  status: string;
+  conclusion: string | null;
+  headSha: string;
+  headBranch: string | null;
+  /** Null when the fork it came from was deleted. */
+  headRepositoryId: number | null;
+  htmlUrl: string;
+  /** Open pull requests of the same repository for this head, as GitHub lists them on the run. */
+  pullRequests: number[];
+}
+
+export interface WorkflowJob {
+  id: number;
+  runId: number;
+  runAttempt: number;
+  name: string;
+  status: string;
+  conclusion: string | null;
+  headSha: string;
+  htmlUrl: string;
+  startedAt: Date | null;
+  completedAt: Date | null;
+  steps: Array<{ number: number; name: string; status: string; conclusion: string | null }>;
+}
+
+export interface PullRequest {
+  number: number;
+  htmlUrl: string;
+  state: 'open' | 'closed';
+  title: string;
+  body: string;
+  head: { branch: string; sha: string; repositoryId: number | null };
+  base: { branch: string; sha: string };
+  author: string;
+}
+
+/** Reads of one installation; every call may throw GitHubError. */
+export interface GitHubReader {
+  getRepository(
+    repository: RepositoryRef,
+  ): Promise<RepositoryRef & { private: boolean; defaultBranch: string }>;
+  getWorkflowRun(repository: RepositoryRef, runId: number): Promise<WorkflowRun>;
+  /** The jobs of a run's latest attempt, all pages. */
+  listJobs(repository: RepositoryRef, runId: number): Promise<WorkflowJob[]>;
+  /** All runs of a commit, newest first. */
+  listRunsOfCommit(repository: RepositoryRef, sha: string): Promise<WorkflowRun[]>;
+  /** The newest successful run of a workflow on a branch, or null. */
+  findLastGoodRun(
+    repository: RepositoryRef,
+    query: { workflowId: number; branch: string },
+  ): Promise<WorkflowRun | null>;
+  /** The job's log as decoded bytes, streamed; null when it is gone (404, 410). */
+  openJobLog(repository: RepositoryRef, jobId: number): Promise<AsyncIterable<Uint8Array> | null>;
+  /** The commit a branch points at, or null when there is no such branch. */
+  getBranchHead(repository: RepositoryRef, branch: string): Promise<string | null>;
+  /** A file at a commit, or null when it is not there or not a regular file. */
+  readFile(repository: RepositoryRef, path: string, ref: string): Promise<Uint8Array | null>;
+  /** Paths of all files at a commit. `truncated` when GitHub did not list all. */
+  listFiles(
+    repository: RepositoryRef,
+    sha: string,
+  ): Promise<{ paths: string[]; truncated: boolean }>;
+  /** The files of a commit as a gzipped tar, streamed, below one top folder. */
+  openTarball(repository: RepositoryRef, sha: string): Promise<AsyncIterable<Uint8Array>>;
+  getPullRequest(repository: RepositoryRef, number: number): Promise<PullRequest>;
+  /** The open pull request from a branch of the same repository, or null. */
+  findOpenPullRequest(repository: RepositoryRef, headBranch: string): Promise<PullRequest | null>;
+}
+
+/** The door to GitHub: one reader per installation, tokens and limits kept inside. */
+export interface GitHub {
+  reader(installationId: number): GitHubReader;
+  /** Our App's own login (`pipewright[bot]`) and slug, to tell our events from others'. */
+  identity(): Promise<{ slug: string; login: string }>;
+}

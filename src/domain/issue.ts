@@ -1,0 +1,69 @@
+import type { Finding } from './diagnosis.ts';
+import type { RepositoryRef } from './repository.ts';
+
+export type IssueStatus = 'open' | 'resolved' | 'failed';
+export type Severity = 'low' | 'medium' | 'high' | 'critical';
+
+/** The kinds of Issues the contracts know; a table maps a Finding's category to one. */
+export const ISSUE_TYPES = [
+  'pipeline_failure',
+  'test_failure',
+  'dependency_failure',
+  'lint_failure',
+  'configuration_failure',
+  'transient_failure',
+] as const;
+export type IssueType = (typeof ISSUE_TYPES)[number];
+
+/** Where a problem was seen: one failed job of one run. */
+export interface Occurrence {
+  workflowRunId: number;
+  runAttempt: number;
+  workflowId: number;
+  workflowName: string;
+  jobId: number;
+  jobName: string;
+  jobUrl: string;
+  headSha: string;
+  headBranch: string;
+  /** The pull request the run belongs to, where there is one. */
+  pullRequest: number | null;
+  fork: boolean;
+}
+
+/** A detected problem with a life of its own; not a GitHub issue. Unique while open for (repository, branch, fingerprint). */
+export interface Issue {
+  id: string;
+  installationId: number;
+  repository: RepositoryRef;
+  type: IssueType;
+  severity: Severity;
+  status: IssueStatus;
+  fingerprint: string;
+  title: string;
+  finding: Finding;
+  occurrence: Occurrence;
+  detectedAt: Date;
+  resolvedAt: Date | null;
+}
+
+export interface IssueStore {
+  /** Opens an Issue, or adds the occurrence to the open one with the same repository, branch and fingerprint. */
+  open(
+    issue: Pick<
+      Issue,
+      | 'installationId'
+      | 'repository'
+      | 'type'
+      | 'severity'
+      | 'fingerprint'
+      | 'title'
+      | 'finding'
+      | 'occurrence'
+    >,
+  ): Promise<Issue>;
+  get(id: string): Promise<Issue | null>;
+  /** All Issues whose latest occurrence is on this commit, oldest first. */
+  ofCommit(repositoryId: number, sha: string): Promise<Issue[]>;
+  close(id: string, status: 'resolved' | 'failed'): Promise<void>;
+}

@@ -1,0 +1,107 @@
+import type { Effect, EffectResult } from './effect.ts';
+
+/**
+ * `queued`: to be advanced now. `waiting`: for `wakeAt` or for a job on `waitingSha`.
+ * The rest are ends: `succeeded` with proof; `explained`: told people, nothing to fix by itself;
+ * `refused` by the guard or a cap; `failed`: the fix did not work, or an error; `unproven`: no
+ * proof came in time.
+ */
+export type RunStatus =
+  'queued' | 'waiting' | 'succeeded' | 'explained' | 'refused' | 'failed' | 'unproven';
+
+/** One execution of a Playbook for an Issue. Unique for (repository, sha, fingerprint, playbook, version). */
+export interface HealingRun {
+  id: string;
+  issueId: string;
+  repositoryId: number;
+  headSha: string;
+  fingerprint: string;
+  playbook: string;
+  playbookVersion: string;
+  status: RunStatus;
+  /** How often the Playbook acted for this Run, re-runs included. */
+  attempt: number;
+  /** The commit whose job is the proof, while waiting for it. */
+  waitingSha: string | null;
+  /** When to look again without an event: back-off, or the end of patience. */
+  wakeAt: Date | null;
+  /** Why it ended so, one sentence for people, redacted. */
+  outcome: string | null;
+  createdAt: Date;
+  finishedAt: Date | null;
+}
+
+/** One journalled step of a Run. `output` is JSON; bytes in it as base64. */
+export interface RunStep {
+  runId: string;
+  /** Unique within the run, e.g. `propose`, `guard`, `proof`; with the attempt where it repeats. */
+  name: string;
+  attempt: number;
+  status: 'done' | 'failed';
+  output: unknown;
+  error: string | null;
+  startedAt: Date;
+  finishedAt: Date;
+}
+
+/** An Effect in the journal: planned, then claimed before and completed after it is applied. */
+export interface JournalledEffect {
+  id: string;
+  runId: string;
+  /** Name within the run; (runId, step, attempt) is unique. */
+  step: string;
+  attempt: number;
+  /** Order of application. */
+  position: number;
+  effect: Effect;
+  status: 'planned' | 'claimed' | 'done' | 'failed';
+  result: EffectResult | null;
+  error: string | null;
+}
+
+export interface RunStore {
+  /** Creates the Run, or answers the one that is there for the same identity with `created: false`. */
+  start(
+    run: Pick<
+      HealingRun,
+      'issueId' | 'repositoryId' | 'headSha' | 'fingerprint' | 'playbook' | 'playbookVersion'
+    >,
+  ): Promise<{ run: HealingRun; created: boolean }>;
+  get(id: string): Promise<HealingRun | null>;
+  ofIssue(issueId: string): Promise<HealingRun[]>;
+  /** Takes the Run for `milliseconds` so that one process advances it; false when another has it. */
+  lease(id: string, owner: string, milliseconds: number): Promise<boolean>;
+  release(id: string, owner: string): Promise<void>;
+  update(
+    id: string,
+    change: Partial<
+      Pick<HealingRun, 'status' | 'attempt' | 'waitingSha' | 'wakeAt' | 'outcome' | 'finishedAt'>
+    >,
+  ): Promise<HealingRun>;
+  /** Runs waiting for proof on this commit of this repository. */
+  waitingFor(repositoryId: number, sha: string): Promise<HealingRun[]>;
+  /** Ids of Runs that nobody holds and that are queued or whose `wakeAt` has passed. */
+  due(now: Date, limit: number): Promise<string[]>;
+  /** How many Runs acted on this fingerprint (any sha) and on this repository since `since`. */
+  countAttempts(query: {
+    repositoryId: number;
+    fingerprint: string;
+    since: Date;
+  }): Promise<{ fingerprint: number; repository: number }>;
+
+  step(runId: string, name: string, attempt: number): Promise<RunStep | null>;
+  /** Writes a step once; a second write of the same (run, name, attempt) changes nothing. */
+  recordStep(step: RunStep): Promise<void>;
+  steps(runId: string): Promise<RunStep[]>;
+
+  /** Plans Effects in one transaction; those already planned for (run, step, attempt) stay as they are. */
+  planEffects(
+    runId: string,
+    effects: Array<Pick<JournalledEffect, 'step' | 'attempt' | 'position' | 'effect'>>,
+  ): Promise<void>;
+  effects(runId: string): Promise<JournalledEffect[]>;
+  /** Marks an Effect claimed. `fresh` when this call did it; `in_doubt` when it was claimed before. */
+  claimEffect(effectId: string): Promise<'fresh' | 'in_doubt' | 'done'>;
+  completeEffect(effectId: string, result: EffectResult): Promise<void>;
+  failEffect(effectId: string, error: string): Promise<void>;
+}
