@@ -30,7 +30,10 @@ export interface Finding {
   category: Category;
   /** True when the same commit may pass on another try: network, registry, lost runner. */
   transient: boolean;
-  /** The one line a person should read first, 1-based after `\r\n` and lone `\r` are read as `\n`. */
+  /**
+   * The one line a person should read first, 1-based after `\r\n` and lone `\r` are read as `\n`;
+   * 0 where there is no log.
+   */
   line: number;
   /** The whole evidence and nothing else, ascending and disjoint. */
   ranges: LineRange[];
@@ -38,7 +41,7 @@ export interface Finding {
   excerpt: Array<{ line: number; text: string }>;
   /** The cleaned text of `line`. */
   message: string;
-  /** What the pattern captured: file, line, column, package, version, test, command … */
+  /** What the pattern captured: file, line, column, package, version, test, command; a list is one a line. */
   captures: Record<string, string>;
   /** The Actions step or fold it stands in, where the log shows one. */
   step: string | null;

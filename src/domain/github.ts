@@ -37,6 +37,7 @@ export interface PullRequest {
   number: number;
   htmlUrl: string;
   state: 'open' | 'closed';
+  merged: boolean;
   title: string;
   body: string;
   head: { branch: string; sha: string; repositoryId: number | null };
@@ -73,8 +74,8 @@ export interface GitHubReader {
   /** The files of a commit as a gzipped tar, streamed, below one top folder. */
   openTarball(repository: RepositoryRef, sha: string): Promise<AsyncIterable<Uint8Array>>;
   getPullRequest(repository: RepositoryRef, number: number): Promise<PullRequest>;
-  /** The open pull request from a branch of the same repository, or null. */
-  findOpenPullRequest(repository: RepositoryRef, headBranch: string): Promise<PullRequest | null>;
+  /** The newest pull request from a branch of the same repository, open or closed, or null. */
+  findPullRequest(repository: RepositoryRef, headBranch: string): Promise<PullRequest | null>;
 }
 
 /** The door to GitHub: one reader per installation, tokens and limits kept inside. */

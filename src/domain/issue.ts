@@ -23,6 +23,8 @@ export interface Occurrence {
   workflowName: string;
   jobId: number;
   jobName: string;
+  /** Names of all jobs of the run that failed with this cause, `jobName` first. */
+  failedJobs: string[];
   jobUrl: string;
   headSha: string;
   headBranch: string;
@@ -65,5 +67,7 @@ export interface IssueStore {
   get(id: string): Promise<Issue | null>;
   /** All Issues whose latest occurrence is on this commit, oldest first. */
   ofCommit(repositoryId: number, sha: string): Promise<Issue[]>;
+  /** Open Issues of a branch, oldest first. */
+  openOfBranch(repositoryId: number, branch: string): Promise<Issue[]>;
   close(id: string, status: 'resolved' | 'failed'): Promise<void>;
 }

@@ -19,7 +19,7 @@ export interface HealingRun {
   playbook: string;
   playbookVersion: string;
   status: RunStatus;
-  /** How often the Playbook acted for this Run, re-runs included. */
+  /** How often the Playbook acted for this Run, re-runs included; 0 until it first does. */
   attempt: number;
   /** The commit whose job is the proof, while waiting for it. */
   waitingSha: string | null;
@@ -82,12 +82,10 @@ export interface RunStore {
   waitingFor(repositoryId: number, sha: string): Promise<HealingRun[]>;
   /** Ids of Runs that nobody holds and that are queued or whose `wakeAt` has passed. */
   due(now: Date, limit: number): Promise<string[]>;
-  /** How many Runs acted on this fingerprint (any sha) and on this repository since `since`. */
-  countAttempts(query: {
-    repositoryId: number;
-    fingerprint: string;
-    since: Date;
-  }): Promise<{ fingerprint: number; repository: number }>;
+  /** Runs for this fingerprint in this repository (any sha) since `since`, newest first. */
+  ofFingerprint(repositoryId: number, fingerprint: string, since: Date): Promise<HealingRun[]>;
+  /** How many Runs acted (attempt above 0) in this repository since `since`. */
+  countActing(repositoryId: number, since: Date): Promise<number>;
 
   step(runId: string, name: string, attempt: number): Promise<RunStep | null>;
   /** Writes a step once; a second write of the same (run, name, attempt) changes nothing. */
