@@ -1,0 +1,157 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { list, url, webUrl, wholeNumber, type FieldNotes } from './fields.ts';
+
+const LOGIN = /^[a-z\d](?:[a-z\d-]{0,38})$/i;
+const HOST_NAME = /^[a-z\d](?:[a-z\d.-]{0,251}[a-z\d])?(?::\d{1,5})?$/i;
+const PROXY_RANGES = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+function isProxyRange(text: string): boolean {
+  const [address = '', bits = '128', ...rest] = text.split('/');
+  const inRange = isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= 128;
+  return PROXY_RANGES.has(text) || (rest.length === 0 && inRange);
+}
+
+const secretText = (least: number) =>
+  z.string().min(least, { error: `is too short: at least ${least} characters` });
+
+/** Every environment variable that Pipewright reads, one field each. */
+export const environment = z.object({
+  ROLE: z.enum(['all', 'web', 'worker']).default('all'),
+  HOST: z
+    .string()
+    .refine((text) => isIP(text) !== 0 || HOST_NAME.test(text), {
+      error: 'must be an address or a host name to bind to',
+    })
+    .default('0.0.0.0'),
+  PORT: wholeNumber(0, 65_535).default(8080),
+  PUBLIC_URL: webUrl().optional(),
+  TRUST_PROXY: z
+    .string()
+    .default('0')
+    .transform((text) => (text === 'false' ? '0' : text === 'true' ? '1' : text))
+    .refine(
+      (text) => /^\d$/.test(text) || text.split(',').every((part) => isProxyRange(part.trim())),
+      { error: 'must be the number of proxies in front (0 to 9), or their addresses' },
+    )
+    .transform((text) =>
+      /^\d$/.test(text) ? Number(text) : text.split(',').map((part) => part.trim()),
+    ),
+  DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
+  REDIS_URL: url(['redis:', 'rediss:']).optional(),
+  DATA_DIR: z.string().default('./data'),
+  APP_ID: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
+  PRIVATE_KEY: z.string().optional(),
+  PRIVATE_KEY_PATH: z.string().optional(),
+  WEBHOOK_SECRET: secretText(8).optional(),
+  GITHUB_API_URL: webUrl().default('https://api.github.com'),
+  ENCRYPTION_KEY: z
+    .string()
+    .refine((text) => decodeKey(text).length === 32, {
+      error: 'must be 32 bytes, in base64 or as 64 hexadecimal digits',
+    })
+    .transform(decodeKey)
+    .optional(),
+  ALLOWED_ORGS: list(
+    z.string().regex(LOGIN, { error: 'must be logins of GitHub organisations, comma-separated' }),
+  ),
+  LOG_HOSTS: list(
+    z.string().regex(HOST_NAME, { error: 'must be host names without a scheme, comma-separated' }),
+  ),
+  SANDBOX: z.enum(['auto', 'bubblewrap', 'process']).default('auto'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_FORMAT: z.enum(['auto', 'json', 'pretty']).default('auto'),
+  METRICS_TOKEN: secretText(16).optional(),
+});
+
+function decodeKey(text: string): Buffer {
+  return Buffer.from(text, /^[\da-f]{64}$/i.test(text) ? 'hex' : 'base64');
+}
+
+/** The name of a variable of ours. */
+export type Variable = keyof (typeof environment)['shape'];
+
+/** Documentation of each variable, in the order in which people set them. */
+export const notes: Record<Variable, FieldNotes> = {
+  ROLE: {
+    description:
+      'What this process does: all (default), web (the HTTP server) or worker (the jobs). web and worker need DATABASE_URL, which they share.',
+    example: 'all',
+  },
+  HOST: { description: 'Address to listen on. Default 0.0.0.0.', example: '127.0.0.1' },
+  PORT: { description: 'Port to listen on; 0 takes any free one. Default 8080.', example: '8080' },
+  PUBLIC_URL: {
+    description: 'Where people and GitHub reach this server, without a path of the door.',
+    example: 'https://pipewright.example.com',
+  },
+  TRUST_PROXY: {
+    description:
+      'Reverse proxies in front whose X-Forwarded-* headers are believed: their number, or their addresses, comma-separated. Default 0.',
+    example: '1',
+  },
+  DATABASE_URL: {
+    description: 'Postgres to use. Unset: an embedded Postgres below DATA_DIR.',
+    example: 'postgres://pipewright:password@db.example.com:5432/pipewright',
+  },
+  REDIS_URL: {
+    description: 'Redis or Valkey for the queue. Unset: the queue lives in Postgres.',
+    example: 'redis://redis.example.com:6379/0',
+  },
+  DATA_DIR: {
+    description: 'Folder for the embedded database and other files. Default ./data.',
+    example: '/var/lib/pipewright',
+  },
+  APP_ID: {
+    description: 'Id of the GitHub App, from its settings page. Needs a private key beside it.',
+    example: '123456',
+  },
+  PRIVATE_KEY: {
+    description:
+      'Private key of the GitHub App: PEM, PEM on one line with \\n written out, or base64 of PEM.',
+    example: '-----BEGIN RSA PRIVATE KEY-----\\n…\\n-----END RSA PRIVATE KEY-----',
+  },
+  PRIVATE_KEY_PATH: {
+    description: 'File to read the private key from, instead of PRIVATE_KEY.',
+    example: '/run/secrets/pipewright.pem',
+  },
+  WEBHOOK_SECRET: {
+    description:
+      'The secret set for the webhook of the App. Without it every delivery is refused. Make one with: openssl rand -hex 32',
+    example: 'the-output-of-openssl-rand-hex-32',
+  },
+  GITHUB_API_URL: {
+    description:
+      'API of GitHub. Default https://api.github.com; for GitHub Enterprise Server https://HOST/api/v3.',
+    example: 'https://github.example.com/api/v3',
+  },
+  ENCRYPTION_KEY: {
+    description:
+      'Key that secrets in the database are encrypted with: 32 bytes in base64 or hexadecimal. Make one with: openssl rand -base64 32',
+    example: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
+  },
+  ALLOWED_ORGS: {
+    description: 'GitHub organisations whose members may sign up, comma-separated.',
+    example: 'octo-org,octo-labs',
+  },
+  LOG_HOSTS: {
+    description: 'Hosts other than GitHub that logs may be fetched from, comma-separated.',
+    example: 'gitlab.example.com,jenkins.example.com',
+  },
+  SANDBOX: {
+    description:
+      'How foreign programs are kept apart: auto (default: bubblewrap where it works, else no tools), bubblewrap (refuse to start without it), process (NO isolation: only for repositories you trust).',
+    example: 'bubblewrap',
+  },
+  LOG_LEVEL: {
+    description: 'trace, debug, info (default), warn, error, fatal or silent.',
+    example: 'info',
+  },
+  LOG_FORMAT: {
+    description: 'json, pretty, or auto (default): pretty on a terminal, else json.',
+    example: 'json',
+  },
+  METRICS_TOKEN: {
+    description: 'When set, GET /metrics wants it as Authorization: Bearer.',
+    example: 'at-least-sixteen-characters',
+  },
+};
