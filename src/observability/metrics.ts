@@ -1,0 +1,123 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { boundedLabel } from './bounded-label.ts';
+
+const REPOSITORIES = 200;
+const SECONDS = [0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+
+/** What Prometheus can ask of this process, and how the rooms tell of what they did. */
+export interface Metrics {
+  /** One attempt at handling a Delivery; `repository` is `owner/name`, null where there is none. */
+  eventProcessed(event: {
+    eventType: string;
+    repository: string | null;
+    status: 'success' | 'ignored' | 'failed' | 'dead';
+    seconds: number;
+  }): void;
+  /** One answer of the webhook door, e.g. `accepted`, `duplicate`, `unauthorized`. */
+  webhookReceived(outcome: string): void;
+  /** One answer of the HTTP server; `route` is a template, never a path that a caller chose. */
+  httpAnswered(answer: { method: string; route: string; status: number; seconds: number }): void;
+  /** One Run that came to its end. */
+  runEnded(run: { playbook: string; outcome: string }): void;
+  /** One answer of GitHub; `status` 0 when there was none. */
+  githubRequest(request: { method: string; status: number; seconds: number }): void;
+  /** Wake-ups by state, asked for when Prometheus asks. */
+  queueDepth(read: () => Promise<Record<string, number>>): void;
+  /** How long the database took to answer, in seconds; null when it did not. */
+  databasePing(seconds: number | null): void;
+  /** All of it in Prometheus' text format. */
+  expose(): Promise<{ contentType: string; body: string }>;
+}
+
+/** Makes the metrics of one process in a registry of their own; `runtime` adds those of Node. */
+export function createMetrics(options: { runtime?: boolean } = {}): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  if (options.runtime === true) collectDefaultMetrics({ register: registry });
+  const repo = boundedLabel(REPOSITORIES);
+
+  const events = new Counter({
+    name: 'bot_events_processed_total',
+    help: 'Total number of events processed',
+    labelNames: ['event_type', 'repo', 'status'],
+    registers,
+  });
+  const eventSeconds = new Histogram({
+    name: 'bot_event_processing_duration_seconds',
+    help: 'Time spent processing events',
+    labelNames: ['event_type', 'repo'],
+    buckets: SECONDS,
+    registers,
+  });
+  const webhooks = new Counter({
+    name: 'bot_webhooks_received_total',
+    help: 'Calls of the webhook door by outcome',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const http = new Histogram({
+    name: 'bot_http_request_duration_seconds',
+    help: 'Time to answer HTTP requests',
+    labelNames: ['method', 'route', 'status'],
+    buckets: SECONDS,
+    registers,
+  });
+  const runs = new Counter({
+    name: 'bot_runs_ended_total',
+    help: 'Executions of playbooks by outcome',
+    labelNames: ['playbook', 'outcome'],
+    registers,
+  });
+  const github = new Histogram({
+    name: 'bot_github_request_duration_seconds',
+    help: 'Time GitHub took to answer',
+    labelNames: ['method', 'status'],
+    buckets: SECONDS,
+    registers,
+  });
+  const database = new Gauge({
+    name: 'bot_database_ping_seconds',
+    help: 'Time the database took to answer the last ping; NaN when it did not',
+    registers,
+  });
+
+  return {
+    eventProcessed({ eventType, repository, status, seconds }) {
+      const labels = { event_type: eventType, repo: repository === null ? '' : repo(repository) };
+      events.inc({ ...labels, status });
+      eventSeconds.observe(labels, seconds);
+    },
+    webhookReceived(outcome) {
+      webhooks.inc({ outcome });
+    },
+    httpAnswered({ method, route, status, seconds }) {
+      http.observe({ method, route, status }, seconds);
+    },
+    runEnded(run) {
+      runs.inc(run);
+    },
+    githubRequest({ method, status, seconds }) {
+      github.observe({ method, status }, seconds);
+    },
+    queueDepth(read) {
+      const gauge = new Gauge({
+        name: 'bot_queue_wake_ups',
+        help: 'Wake-ups in the queue by state',
+        labelNames: ['state'],
+        registers,
+        async collect() {
+          gauge.reset();
+          // A queue that cannot be asked leaves the gauge empty: the other metrics must still be seen.
+          const depth = await read().catch(() => ({}));
+          for (const [state, count] of Object.entries(depth)) gauge.set({ state }, count);
+        },
+      });
+    },
+    databasePing(seconds) {
+      database.set(seconds ?? Number.NaN);
+    },
+    async expose() {
+      return { contentType: registry.contentType, body: await registry.metrics() };
+    },
+  };
+}
