@@ -69,9 +69,6 @@ export interface RunStore {
   ): Promise<{ run: HealingRun; created: boolean }>;
   get(id: string): Promise<HealingRun | null>;
   ofIssue(issueId: string): Promise<HealingRun[]>;
-  /** Takes the Run for `milliseconds` so that one process advances it; false when another has it. */
-  lease(id: string, owner: string, milliseconds: number): Promise<boolean>;
-  release(id: string, owner: string): Promise<void>;
   update(
     id: string,
     change: Partial<
@@ -80,7 +77,7 @@ export interface RunStore {
   ): Promise<HealingRun>;
   /** Runs waiting for proof on this commit of this repository. */
   waitingFor(repositoryId: number, sha: string): Promise<HealingRun[]>;
-  /** Ids of Runs that nobody holds and that are queued or whose `wakeAt` has passed. */
+  /** Ids of Runs that are queued, or waiting with a `wakeAt` that has passed; oldest first. */
   due(now: Date, limit: number): Promise<string[]>;
   /** Runs for this fingerprint in this repository (any sha) since `since`, newest first. */
   ofFingerprint(repositoryId: number, fingerprint: string, since: Date): Promise<HealingRun[]>;
