@@ -20,6 +20,8 @@ export interface Occurrence {
   workflowRunId: number;
   runAttempt: number;
   workflowId: number;
+  /** The workflow's file, e.g. `.github/workflows/ci.yml`. */
+  workflowPath: string;
   workflowName: string;
   jobId: number;
   jobName: string;
