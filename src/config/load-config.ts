@@ -7,6 +7,7 @@ type Environment = (typeof environment)['_output'];
 
 /** The configuration of one process, checked and typed. */
 export interface Config {
+  environment: string;
   role: Environment['ROLE'];
   host: string;
   port: number;
@@ -113,6 +114,7 @@ function readKey(
 
 function toConfig(values: Environment, privateKey: string | undefined): Config {
   return {
+    environment: values.NODE_ENV,
     role: values.ROLE,
     host: values.HOST,
     port: values.PORT,

@@ -17,6 +17,10 @@ const secretText = (least: number) =>
 
 /** Every environment variable that Pipewright reads, one field each. */
 export const environment = z.object({
+  NODE_ENV: z
+    .string()
+    .regex(/^[\w-]{1,40}$/, { error: 'must be one word' })
+    .default('production'),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   HOST: z
     .string()
@@ -73,6 +77,10 @@ export type Variable = keyof (typeof environment)['shape'];
 
 /** Documentation of each variable, in the order in which people set them. */
 export const notes: Record<Variable, FieldNotes> = {
+  NODE_ENV: {
+    description: 'Name of the environment, as the health endpoint tells it. Default production.',
+    example: 'staging',
+  },
   ROLE: {
     description:
       'What this process does: all (default), web (the HTTP server) or worker (the jobs). web and worker need DATABASE_URL, which they share.',
