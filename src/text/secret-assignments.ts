@@ -7,12 +7,15 @@ export const ASSIGNMENT =
 
 /** Names that hold a secret's whereabouts, not the secret. */
 const ABOUT =
-  /_(?:file|path|dir|url|uri|host|name|id|type|ttl|age|length|count|expir\w*|version)$/i;
+  /_(?:file|path|dir|url|uri|host|name|id|type|ttl|age|length|count|expir\w*|version|sha|sha\d+|hash|digest)$/i;
 const HARMLESS_KEY = /(?:cache|primary|foreign|public|partition|sort|group|object|host|json)$/i;
 const REFERENCE =
   /^(?:\$[{(]|\$[A-Za-z_]\w*$|%\w+%$|(?:process\.env|import\.meta|secrets|env|vars|inputs|github|os\.environ|self|this|config|req)[.[])/;
 const PLACEHOLDER =
-  /^(?:\*+|x+|\.+|\[redacted\]?|redacted|null|nil|none|undefined|true|false|string|required|optional|missing|invalid|empty|changeme)$/i;
+  /^(?:\*+|x+|\.+|\[(?:redacted|secure|hidden|masked|filtered)\]?|redacted|null|nil|none|undefined|true|false|string|required|optional|missing|invalid|empty|changeme)$/i;
+
+/** A file, with or without its line, or a dotted name. */
+const CODE_NAME = /\.[a-z]{1,4}(?::\d+)*$|^[a-z_$][\w$]*(?:\.[a-z_$][\w$]*){2}/i;
 
 /** The span of the value of an ASSIGNMENT match, or null when it reads like code, prose or a reference. */
 export function assignedSecret(match: RegExpExecArray): [number, number] | null {
@@ -20,7 +23,8 @@ export function assignedSecret(match: RegExpExecArray): [number, number] | null 
   const quoted = double ?? single;
   const value = quoted ?? bare ?? '';
   if (ABOUT.test(suffix) || REFERENCE.test(value) || PLACEHOLDER.test(value)) return null;
-  if (value.startsWith('=') || value.startsWith('[redacted]')) return null;
+  if (value.startsWith('=') || value.startsWith('[redacted]') || /^https?:/.test(value))
+    return null;
   const secret = /_key$/i.test(word) && word.length === 5 ? isKey(match, value) : isSecret();
   if (!secret) return null;
   const end = match.index + whole.length - (quoted === undefined ? 0 : 1);
@@ -28,10 +32,12 @@ export function assignedSecret(match: RegExpExecArray): [number, number] | null 
 
   function isSecret(): boolean {
     if (quoted !== undefined) return value.length >= 4 && !/\s/.test(value);
-    // `NAME=value` is how shells and .env files write it; with blanks or a colon it may be prose.
+    // `NAME=value` is how shells and .env files write it; with blanks it may be prose, and a bare
+    // colon without any stands in names such as those of Maven.
     if (separator === '=') return value.length >= 4;
+    if (!/\s/.test(separator)) return false;
     const least = /^passw/i.test(word) ? 6 : 12;
-    return value.length >= least && mixed(value) && !/\.[a-z]{1,4}(?::\d+)*$/i.test(value);
+    return value.length >= least && mixed(value) && !CODE_NAME.test(value);
   }
 }
 

@@ -61,7 +61,7 @@ export const SECRET_PATTERNS: SecretPattern[] = [
     hints: ['://'],
     pattern: /(?<=:\/\/)[^\s/?#"'<>`\\]+@/g,
     find: (match) =>
-      /^(?:git|hg|svn|\[redacted\])@$/.test(match[0])
+      /^(?:git|hg|svn|\[redacted\]|[^:]*:\$\{?\w+\}?)@$/.test(match[0])
         ? null
         : [match.index, match.index + match[0].length - 1],
   },
@@ -82,7 +82,7 @@ export const SECRET_PATTERNS: SecretPattern[] = [
     id: 'signature',
     hints: ['sig', 'x-amz-'],
     pattern:
-      /(?<![a-z])(?:sig|signature|x-amz-signature|x-amz-credential|x-amz-security-token)=([\w%+/=.~-]{16,})/gi,
+      /(?<![a-z])(?:sig|signature|x-amz-signature|x-amz-security-token)=([\w%+/=.~-]{16,})/gi,
     find: lastGroupSpan,
   },
   {
@@ -108,7 +108,7 @@ function jwtSpan(match: RegExpExecArray): Span | null {
 function lastGroupSpan(match: RegExpExecArray): Span | null {
   const value = match[1] ?? '';
   const end = match.index + match[0].length;
-  return value.startsWith('[redacted]') ? null : [end - value.length, end];
+  return /^(?:\[redacted\]|\*+$|\$)/i.test(value) ? null : [end - value.length, end];
 }
 
 /** In `bearer of bad news` no word is a credential; after `Authorization:` any word is one. */

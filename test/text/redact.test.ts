@@ -71,6 +71,12 @@ describe('redact', () => {
     'at commit 0123456789abcdef0123456789abcdef01234567',
     'the bearer of bad news',
     'ghp_xxx',
+    'com.acme:cloud-apikeys:jar:0.3.1-SNAPSHOT',
+    'export DEPLOY_TOKEN=[secure]',
+    'curl -H "Authorization: token $GITHUB_TOKEN"',
+    'git push https://bot:${TOKEN}@host/x',
+    'release token": "https://github.com/acme/shop/pull/7"',
+    'AllTokens_Char:org.apache.commons.lang3.Test',
     'PWD=/home/runner/work',
   ])('leaves alone: %s', (text) => {
     expect(redact(text)).toBe(text);
