@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type * as generator from '@prisma/client-generator-ts';
+import type * as internals from '@prisma/internals';
 
 // Writes src/storage/generated/ from prisma/schema.prisma, in this process and without a download
 // (docs/decisions/0001-prisma-without-its-command.md). Does nothing when it is up to date.
@@ -22,9 +24,8 @@ if (!existsSync(stampPath) || readFileSync(stampPath, 'utf8') !== stamp) {
   // Loaded only when needed, for they take longer than the check above; by require, because the
   // generator's ESM build imports names that the other package has as CommonJS only.
   const require = createRequire(import.meta.url);
-  const { getGenerators } = require('@prisma/internals') as typeof import('@prisma/internals');
-  const { PrismaClientTsGenerator } =
-    require('@prisma/client-generator-ts') as typeof import('@prisma/client-generator-ts');
+  const { getGenerators } = require('@prisma/internals') as typeof internals;
+  const { PrismaClientTsGenerator } = require('@prisma/client-generator-ts') as typeof generator;
   rmSync(generated, { recursive: true, force: true });
   const generators = await getGenerators({
     schemaPath,
@@ -35,9 +36,9 @@ if (!existsSync(stampPath) || readFileSync(stampPath, 'utf8') !== stamp) {
     printDownloadProgress: false,
     cliCommand: 'generate',
   });
-  for (const generator of generators) {
-    await generator.generate();
-    generator.stop();
+  for (const each of generators) {
+    await each.generate();
+    each.stop();
   }
   writeFileSync(stampPath, stamp);
 }
