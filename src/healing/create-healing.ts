@@ -1,0 +1,18 @@
+import type { Trigger } from '../domain/trigger.ts';
+import type { HealingDeps } from './healing-deps.ts';
+import { onTrigger } from './on-trigger.ts';
+import { advanceRun } from './run/advance-run.ts';
+
+/** What events and jobs call: both may be called again for the same thing without harm. */
+export interface Healing {
+  onTrigger(trigger: Trigger): Promise<void>;
+  advance(runId: string): Promise<void>;
+}
+
+/** Binds healing to what it works with. */
+export function createHealing(deps: HealingDeps): Healing {
+  return {
+    onTrigger: (trigger) => onTrigger(deps, trigger),
+    advance: (runId) => advanceRun(deps, runId),
+  };
+}

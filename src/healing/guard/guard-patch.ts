@@ -1,0 +1,82 @@
+import picomatch from 'picomatch';
+import { diffLines } from 'diff';
+import type { FileEdit, Patch } from '../../domain/patch.ts';
+import type { Playbook } from '../playbooks/playbook.ts';
+import { PATH_RULES } from './path-rules.ts';
+
+/** The guard's word on a Patch; reasons are sentences for people and name paths of the repository. */
+export type Judgement =
+  { allowed: true; changedLines: number } | { allowed: false; reasons: string[] };
+
+/** Edit distance, in lines, after which two texts count as wholly different. */
+const MAX_EDIT_LENGTH = 20_000;
+
+const rules = PATH_RULES.map((rule) => ({
+  matches: picomatch(rule.globs, { dot: true, nocase: true }),
+  reason: rule.reason,
+}));
+
+/**
+ * The one place that judges what a playbook wants to change, by the playbook's own limits and by
+ * rules that no playbook can lift. Pure; every reason is given, not only the first.
+ */
+export function guardPatch(patch: Patch, limits: Playbook['limits']): Judgement {
+  const reasons: string[] = [];
+  const permitted = picomatch(limits.paths, { dot: true });
+  let changedLines = 0;
+  for (const edit of patch.edits) {
+    reasons.push(...judgePath(edit.path, permitted));
+    const lines = countChangedLines(edit);
+    if (lines === null) reasons.push(`\`${edit.path}\` is not text, or differs as a whole.`);
+    else changedLines += lines;
+  }
+  if (patch.edits.length > limits.max_files) {
+    reasons.push(
+      `It changes ${patch.edits.length} files; the playbook allows ${limits.max_files}.`,
+    );
+  }
+  if (changedLines > limits.max_changed_lines) {
+    reasons.push(
+      `It changes ${changedLines} lines; the playbook allows ${limits.max_changed_lines}.`,
+    );
+  }
+  return reasons.length === 0 ? { allowed: true, changedLines } : { allowed: false, reasons };
+}
+
+function judgePath(path: string, permitted: (path: string) => boolean): string[] {
+  if (!isPlainPath(path)) {
+    return [`${JSON.stringify(path)} is not a plain path inside the repository.`];
+  }
+  const broken = rules.filter((rule) => rule.matches(path));
+  if (broken.length > 0) return broken.map((rule) => `\`${path}\`: ${rule.reason}.`);
+  return permitted(path) ? [] : [`\`${path}\` is not among the paths the playbook may change.`];
+}
+
+function isPlainPath(path: string): boolean {
+  if (path === '' || path.length > 4096 || /[\\\p{Cc}\p{Cf}]/u.test(path)) return false;
+  return path
+    .split('/')
+    .every((part) => part !== '' && part !== '.' && part !== '..' && part.toLowerCase() !== '.git');
+}
+
+/** Lines added plus removed, or null when one side is not text or the texts have little in common. */
+function countChangedLines(edit: FileEdit): number | null {
+  const before = asText(edit.before);
+  const after = asText(edit.content);
+  if (before === null || after === null) return null;
+  const changes = diffLines(before, after, { maxEditLength: MAX_EDIT_LENGTH });
+  if (changes === undefined) return null;
+  return changes
+    .filter((change) => change.added || change.removed)
+    .reduce((sum, change) => sum + (change.count ?? 0), 0);
+}
+
+function asText(content: Uint8Array | null): string | null {
+  if (content === null) return '';
+  if (content.includes(0)) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,32 @@
+/** A rule about paths that no Patch may touch, whatever its playbook says. */
+interface PathRule {
+  globs: string[];
+  reason: string;
+}
+
+/** Paths that stay in people's hands; matched without regard to case, dotfiles included. */
+export const PATH_RULES: readonly PathRule[] = [
+  {
+    globs: [
+      '**/{test,tests,__tests__,spec,specs,__snapshots__,testdata,e2e}/**',
+      '**/*.{test,tests,spec,snap}.*',
+      '**/*.snap',
+      '**/*_{test,spec}.*',
+      '**/{test_*,conftest}.py',
+      '**/*{Test,Tests,Spec,IT}.{java,kt,scala,groovy,cs,swift,php}',
+    ],
+    reason: 'it is a test, and a test is never changed to make a job pass',
+  },
+  {
+    globs: ['**/CODEOWNERS', '**/{LICENSE,LICENCE,COPYING,NOTICE}{,.*}', '**/SECURITY{,.*}'],
+    reason: 'ownership, licence and security files are changed by people only',
+  },
+  {
+    globs: ['.github/**', '**/{.gitlab-ci.yml,Jenkinsfile,.travis.yml,azure-pipelines.yml}'],
+    reason: 'pipeline files decide what runs with which rights',
+  },
+  {
+    globs: ['**/{.gitmodules,.gitattributes,.npmrc,.yarnrc,.yarnrc.yml,.pnpmfile.cjs,pip.conf}'],
+    reason: 'it decides where code comes from',
+  },
+];

@@ -1,0 +1,40 @@
+import type { Clock } from '../domain/clock.ts';
+import type { Diagnosis } from '../domain/diagnosis.ts';
+import type { EffectApplier } from '../domain/effect.ts';
+import type { GitHub } from '../domain/github.ts';
+import type { InstallationStore } from '../domain/installation.ts';
+import type { IssueStore } from '../domain/issue.ts';
+import type { Leases } from '../domain/leases.ts';
+import type { RunStore } from '../domain/run.ts';
+import type { ToolRunner } from '../domain/sandbox.ts';
+import type { WakeUps } from '../domain/wake-ups.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Redactor } from '../text/redact.ts';
+import type { ActionCatalogue } from './actions/action.ts';
+import type { Playbook } from './playbooks/playbook.ts';
+
+/** Everything healing works with; main.ts hands in the real ones, tests hand in fakes. */
+export interface HealingDeps {
+  github: GitHub;
+  applier: EffectApplier;
+  installations: InstallationStore;
+  issues: IssueStore;
+  runs: RunStore;
+  leases: Leases;
+  wakeUps: WakeUps;
+  tools: ToolRunner;
+  diagnose(
+    log: AsyncIterable<Uint8Array>,
+    options?: { baseline?: AsyncIterable<Uint8Array>; failedSteps?: string[] },
+  ): Promise<Diagnosis>;
+  /** Highest priority first; the last one must apply to everything. */
+  playbooks: readonly Playbook[];
+  actions: ActionCatalogue;
+  clock: Clock;
+  logger: Logger;
+  redact: Redactor;
+  /** Where GitHub's pages are, without a slash at the end. */
+  webUrl: string;
+  /** Tells metrics how a Run ended. */
+  onRunEnded?(playbook: string, status: string): void;
+}

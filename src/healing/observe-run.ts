@@ -1,0 +1,71 @@
+import type { Diagnosis, Finding } from '../domain/diagnosis.ts';
+import type { GitHubReader, WorkflowJob, WorkflowRun } from '../domain/github.ts';
+import type { RepositoryRef } from '../domain/repository.ts';
+import { baselineLog } from './baseline-log.ts';
+import { findingWithoutLog } from './finding-without-log.ts';
+import type { HealingDeps } from './healing-deps.ts';
+import { redactFinding } from './redact-finding.ts';
+
+/** One cause in a run, and the jobs that failed with it, the first one first. */
+export interface ObservedCause {
+  finding: Finding;
+  jobs: Array<Pick<WorkflowJob, 'id' | 'name' | 'htmlUrl'>>;
+}
+
+/** Conclusions of runs and jobs that somebody should hear about. */
+export const RED: ReadonlySet<string> = new Set(['failure', 'timed_out', 'startup_failure']);
+
+/** Below this confidence the log of the last good run is read too. */
+const CERTAIN = 0.8;
+
+/**
+ * Reads the logs of a completed run's red jobs and names their causes; jobs with one fingerprint
+ * are one cause. Findings are redacted.
+ */
+export async function observeRun(
+  deps: Pick<HealingDeps, 'github' | 'diagnose' | 'redact'>,
+  target: { installationId: number; repository: RepositoryRef & { defaultBranch: string } },
+  run: WorkflowRun,
+): Promise<ObservedCause[]> {
+  const reader = deps.github.reader(target.installationId);
+  const jobs = await reader.listJobs(target.repository, run.id);
+  if (jobs.length === 0) {
+    const job = { id: 0, name: run.name, htmlUrl: run.htmlUrl };
+    return [
+      { finding: redactFinding(findingWithoutLog('no_jobs', run), deps.redact), jobs: [job] },
+    ];
+  }
+  const causes = new Map<string, ObservedCause>();
+  for (const job of jobs.filter((candidate) => RED.has(candidate.conclusion ?? ''))) {
+    const finding = redactFinding(
+      await causeOf(deps, reader, target.repository, run, job),
+      deps.redact,
+    );
+    const known = causes.get(finding.fingerprint);
+    if (known) known.jobs.push(job);
+    else causes.set(finding.fingerprint, { finding, jobs: [job] });
+  }
+  return [...causes.values()];
+}
+
+async function causeOf(
+  deps: Pick<HealingDeps, 'diagnose'>,
+  reader: GitHubReader,
+  repository: RepositoryRef & { defaultBranch: string },
+  run: WorkflowRun,
+  job: WorkflowJob,
+): Promise<Finding> {
+  const failedSteps = job.steps
+    .filter((step) => RED.has(step.conclusion ?? ''))
+    .map((step) => step.name);
+  const read = async (baseline?: AsyncIterable<Uint8Array>): Promise<Diagnosis | null> => {
+    const log = await reader.openJobLog(repository, job.id);
+    return log && deps.diagnose(log, { failedSteps, ...(baseline && { baseline }) });
+  };
+  const first = await read();
+  if (first === null) return findingWithoutLog('no_log', run, job);
+  if (first.root && first.root.confidence >= CERTAIN) return first.root;
+  const baseline = await baselineLog(reader, repository, run, job.name);
+  const second = baseline && (await read(baseline));
+  return second?.root ?? first.root ?? findingWithoutLog('unknown', run, job);
+}

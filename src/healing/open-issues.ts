@@ -1,0 +1,81 @@
+import type { WorkflowRun } from '../domain/github.ts';
+import type { Issue } from '../domain/issue.ts';
+import type { MonitoredRepository } from '../domain/repository.ts';
+import type { HealingDeps } from './healing-deps.ts';
+import { issueTypeOf } from './issue-type.ts';
+import { observeRun, type ObservedCause } from './observe-run.ts';
+import { matchPlaybook } from './playbooks/match-playbook.ts';
+
+/**
+ * Opens an Issue for each cause of a red run and starts the Run of the playbook that applies.
+ * Doing it again for the same run changes nothing.
+ */
+export async function openIssues(
+  deps: HealingDeps,
+  repository: MonitoredRepository,
+  run: WorkflowRun,
+): Promise<void> {
+  const target = { installationId: repository.installationId, repository };
+  for (const cause of await observeRun(deps, target, run)) {
+    const issue = await openIssue(deps, repository, run, cause);
+    await startRun(deps, repository, issue);
+  }
+}
+
+function openIssue(
+  deps: HealingDeps,
+  repository: MonitoredRepository,
+  run: WorkflowRun,
+  { finding, jobs }: ObservedCause,
+): Promise<Issue> {
+  const [first] = jobs;
+  if (first === undefined) throw new Error('A cause without a job cannot be.');
+  return deps.issues.open({
+    installationId: repository.installationId,
+    repository: { id: repository.id, owner: repository.owner, name: repository.name },
+    ...issueTypeOf(finding),
+    fingerprint: finding.fingerprint,
+    title: finding.title,
+    finding,
+    occurrence: {
+      workflowRunId: run.id,
+      runAttempt: run.attempt,
+      workflowId: run.workflowId,
+      workflowPath: run.path,
+      workflowName: run.name,
+      jobId: first.id,
+      jobName: first.name,
+      failedJobs: jobs.map((job) => job.name),
+      jobUrl: first.htmlUrl,
+      headSha: run.headSha,
+      headBranch: run.headBranch ?? '',
+      pullRequest: run.pullRequests[0] ?? null,
+      fork: run.headRepositoryId !== repository.id,
+    },
+  });
+}
+
+async function startRun(
+  deps: HealingDeps,
+  repository: MonitoredRepository,
+  issue: Issue,
+): Promise<void> {
+  const reader = deps.github.reader(repository.installationId);
+  const asksForFiles = deps.playbooks.some((playbook) => playbook.applies_to.repository);
+  const files = asksForFiles ? await reader.listFiles(repository, issue.occurrence.headSha) : null;
+  const paths = files === null || files.truncated ? null : new Set(files.paths);
+  const playbook = matchPlaybook(deps.playbooks, issue, paths);
+  if (playbook === null) {
+    deps.logger.warn({ issue: issue.id }, 'no playbook applies, not even the one that explains');
+    return;
+  }
+  const { run } = await deps.runs.start({
+    issueId: issue.id,
+    repositoryId: repository.id,
+    headSha: issue.occurrence.headSha,
+    fingerprint: issue.fingerprint,
+    playbook: playbook.name,
+    playbookVersion: playbook.version,
+  });
+  if (run.status === 'queued') await deps.wakeUps.wake('run', run.id);
+}

@@ -1,0 +1,27 @@
+import type { Issue } from '../../domain/issue.ts';
+import type { Playbook } from './playbook.ts';
+
+/**
+ * The first playbook that applies, in the order given (highest priority first), or null. `paths`
+ * are the files of the failing commit; null when GitHub could not list them all, and then no
+ * playbook that asks for files applies.
+ */
+export function matchPlaybook(
+  playbooks: readonly Playbook[],
+  issue: Issue,
+  paths: ReadonlySet<string> | null,
+): Playbook | null {
+  return playbooks.find((playbook) => applies(playbook, issue, paths)) ?? null;
+}
+
+function applies(playbook: Playbook, issue: Issue, paths: ReadonlySet<string> | null): boolean {
+  const { applies_to: when } = playbook;
+  const { finding } = issue;
+  if (issue.occurrence.fork && !when.forks) return false;
+  if (when.patterns && !(finding.pattern && when.patterns.includes(finding.pattern))) return false;
+  if (when.categories && !when.categories.includes(finding.category)) return false;
+  if (when.issue_types && !when.issue_types.includes(issue.type)) return false;
+  if (when.transient !== undefined && when.transient !== finding.transient) return false;
+  if (when.confidence !== undefined && finding.confidence < when.confidence) return false;
+  return when.repository?.files.every((file) => paths?.has(file)) ?? true;
+}

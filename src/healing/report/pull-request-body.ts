@@ -1,0 +1,63 @@
+import { diffLines } from 'diff';
+import type { FileEdit } from '../../domain/patch.ts';
+import { fullName } from '../../domain/repository.ts';
+import {
+  foreign,
+  heading,
+  type Inline,
+  inlineCode,
+  link,
+  list,
+  paragraph,
+  sentence,
+} from '../../text/markdown.ts';
+import { renderMarkdown, TEXT_LIMITS } from '../../text/render-markdown.ts';
+import type { Conclusion, HealingFacts } from '../actions/action.ts';
+import { causeBlocks } from './cause.ts';
+import { howDecided } from './how-decided.ts';
+import { proofBlocks } from './proof-blocks.ts';
+import { prose } from './prose.ts';
+
+/** The body of a fix pull request: why it is there, the proof, what it changes, how to say no. */
+export function pullRequestBody(
+  facts: HealingFacts,
+  why: string,
+  conclusion: Conclusion | null,
+): string {
+  const blocks = [
+    paragraph(opening(facts)),
+    heading(3, sentence`Proof`),
+    ...proofBlocks(facts, conclusion),
+    heading(3, sentence`What went wrong`),
+    ...causeBlocks(facts.issue, facts.webUrl),
+    heading(3, sentence`What this changes`),
+    paragraph(prose(why)),
+    list([...facts.patch.edits.map(changeOf), ...facts.proposed.map((said) => foreign(said))]),
+    paragraph(howDecided(facts)),
+    paragraph(
+      sentence`To decline, close this pull request and keep its branch: the same fix is not offered again.`,
+    ),
+  ];
+  return renderMarkdown(blocks, TEXT_LIMITS.comment);
+}
+
+function opening({ issue, run, repository, webUrl }: HealingFacts): Inline {
+  const { workflowName, headBranch, jobName, jobUrl } = issue.occurrence;
+  const commit = link(
+    inlineCode(run.headSha.slice(0, 7)),
+    `${webUrl}/${fullName(repository)}/commit/${run.headSha}`,
+  );
+  const job = link(inlineCode(jobName), jobUrl);
+  return sentence`Job ${job} of ${inlineCode(workflowName)} failed on ${inlineCode(headBranch)} at ${commit}. This is the repair.`;
+}
+
+function changeOf(edit: FileEdit): Inline {
+  const text = (bytes: Uint8Array | null) => (bytes === null ? '' : Buffer.from(bytes).toString());
+  let added = 0;
+  let removed = 0;
+  for (const change of diffLines(text(edit.before), text(edit.content))) {
+    if (change.added) added += change.count ?? 0;
+    if (change.removed) removed += change.count ?? 0;
+  }
+  return sentence`${inlineCode(edit.path)}: ${added} lines added, ${removed} removed`;
+}

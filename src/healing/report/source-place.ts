@@ -1,0 +1,20 @@
+import type { Finding } from '../../domain/diagnosis.ts';
+
+/** Where hosted runners put the repository: `/home/runner/work/NAME/NAME/`, `D:\a\NAME\NAME\` … */
+const WORKSPACE = /^(?:.*?[\\/](?:work|a)[\\/]([^\\/]+)[\\/]\1[\\/]|\.[\\/])/;
+
+/** The file and line of the repository that a Finding points at, or null when it names none. */
+export function sourcePlace(
+  finding: Pick<Finding, 'captures'>,
+): { path: string; line: number } | null {
+  const { file, line } = finding.captures;
+  if (file === undefined) return null;
+  const path = file
+    .replace(/^file:\/\//, '')
+    .replace(WORKSPACE, '')
+    .replaceAll('\\', '/');
+  if (/^(?:\/|[A-Za-z]:)/.test(path) || /[\p{Cc}\p{Cf}]/u.test(path)) return null;
+  if (path.split('/').some((part) => part === '..' || part === '')) return null;
+  const number = Number(line);
+  return { path, line: Number.isSafeInteger(number) && number > 0 ? number : 1 };
+}

@@ -1,0 +1,79 @@
+import type { HealingRun } from '../../domain/run.ts';
+import type { HealingFacts } from '../actions/action.ts';
+import { guardPatch } from '../guard/guard-patch.ts';
+import type { HealingDeps } from '../healing-deps.ts';
+import { applyEffects } from './apply-effects.ts';
+import { conclude } from './conclude.ts';
+import { eachStep } from './each-step.ts';
+import { preflight } from './preflight.ts';
+import { propose } from './propose.ts';
+import { prove } from './prove.ts';
+import { report } from './report.ts';
+import { loadFacts } from './run-facts.ts';
+
+/** How long a proof is waited for. */
+const PATIENCE_MS = 2 * 3_600_000;
+
+/** One attempt of a Run: may it act, what does it propose, is that allowed, do it, await the proof. */
+export async function act(deps: HealingDeps, run: HealingRun): Promise<void> {
+  const facts: HealingFacts = { ...(await loadFacts(deps, run)), attempt: run.attempt + 1 };
+  const steps = eachStep(deps, facts);
+  if (!steps.some(({ action }) => action.acts)) {
+    const outcome = 'Explained; there is nothing that may be repaired without judgement.';
+    return conclude(deps, facts, { status: 'explained', outcome, verdict: null });
+  }
+  const ready = await preflight(deps, facts);
+  if (ready.kind === 'stop') return conclude(deps, facts, { ...ready, verdict: null });
+  if (ready.kind === 'later') return sleepUntil(deps, run, ready.wakeAt);
+  facts.fixBranchIsStale = ready.fixBranchIsStale;
+
+  const proposal = await propose(deps, facts);
+  if (proposal.kind === 'none') {
+    const { status, reason: outcome } = proposal;
+    return conclude(deps, facts, { status, outcome, verdict: null });
+  }
+  facts.patch = proposal.patch;
+  facts.proposed = proposal.said;
+  const judgement = guardPatch(facts.patch, facts.playbook.limits);
+  if (!judgement.allowed) {
+    const outcome = `A fix was found and refused: ${judgement.reasons.join(' ')}`;
+    return conclude(deps, facts, { status: 'refused', outcome, verdict: null });
+  }
+
+  for (const { index, step, action } of steps) {
+    const effects = action.plan?.(facts, step.with) ?? [];
+    const refused = await applyEffects(deps, facts, {
+      step: `${index}:${action.name}`,
+      attempt: facts.attempt,
+      position: index * 20,
+      effects,
+    });
+    if (refused === null) continue;
+    const outcome = `GitHub refused a step (${refused.effect.kind}): ${refused.error}`;
+    return conclude(deps, facts, { status: 'failed', outcome, verdict: null });
+  }
+  const wakeAt = new Date(deps.clock().getTime() + PATIENCE_MS);
+  facts.run = await deps.runs.update(run.id, {
+    status: 'waiting',
+    attempt: facts.attempt,
+    waitingSha: provingSha(facts),
+    wakeAt,
+  });
+  await report(deps, facts, null);
+  await deps.wakeUps.wake('run', run.id, { delayMs: PATIENCE_MS });
+  // Its event may have come before the wait was written.
+  await prove(deps, facts.run);
+}
+
+/** The commit of the fix, or the failing commit itself where it was only run again. */
+function provingSha({ applied, run }: HealingFacts): string {
+  const commits = applied.filter(({ effect }) => effect.kind === 'commit');
+  return commits.at(-1)?.result.sha ?? run.headSha;
+}
+
+async function sleepUntil(deps: HealingDeps, run: HealingRun, wakeAt: Date): Promise<void> {
+  await deps.runs.update(run.id, { status: 'waiting', waitingSha: null, wakeAt });
+  await deps.wakeUps.wake('run', run.id, {
+    delayMs: Math.max(0, wakeAt.getTime() - deps.clock().getTime()),
+  });
+}

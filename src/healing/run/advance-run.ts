@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../../domain/errors.ts';
+import type { HealingRun } from '../../domain/run.ts';
+import type { HealingDeps } from '../healing-deps.ts';
+import { act } from './act.ts';
+import { endRun } from './end-run.ts';
+import { prove } from './prove.ts';
+
+const LEASE_MS = 60_000;
+const RENEW_MS = 20_000;
+const COME_BACK_MS = 2_000;
+
+/**
+ * Takes a Run as far as it can go now; harmless for one that waits or is over. Runs of one
+ * repository take turns, so that their reports on a commit or pull request never cross. Throws
+ * what a retry may mend; every other error ends the Run with a reason.
+ */
+export async function advanceRun(deps: HealingDeps, runId: string): Promise<void> {
+  const run = await deps.runs.get(runId);
+  if (run === null || run.finishedAt !== null) return;
+  const lease = `healing:${run.repositoryId}`;
+  const owner = randomUUID();
+  if (!(await deps.leases.take(lease, owner, LEASE_MS))) {
+    await deps.wakeUps.wake('run', runId, { delayMs: COME_BACK_MS });
+    return;
+  }
+  const renewal = setInterval(() => {
+    deps.leases.take(lease, owner, LEASE_MS).catch((error: unknown) => {
+      deps.logger.warn({ run: runId, err: error }, 'the lease of a run could not be renewed');
+    });
+  }, RENEW_MS);
+  try {
+    const fresh = await deps.runs.get(runId);
+    if (fresh !== null && fresh.finishedAt === null) await advance(deps, fresh);
+  } finally {
+    clearInterval(renewal);
+    await deps.leases.release(lease, owner);
+  }
+}
+
+async function advance(deps: HealingDeps, run: HealingRun): Promise<void> {
+  try {
+    if (run.status === 'waiting' && run.waitingSha !== null) await prove(deps, run);
+    else if (isDue(run, deps.clock())) await act(deps, run);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.retryable) throw error;
+    const outcome = deps.redact(error.message);
+    deps.logger.error({ run: run.id, err: error }, 'a run ended on an error');
+    await endRun(deps, run, { status: 'failed', outcome });
+  }
+}
+
+function isDue(run: HealingRun, now: Date): boolean {
+  return run.status === 'queued' || (run.wakeAt !== null && run.wakeAt <= now);
+}

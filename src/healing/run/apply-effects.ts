@@ -1,0 +1,81 @@
+import { AppError } from '../../domain/errors.ts';
+import type { Effect } from '../../domain/effect.ts';
+import type { JournalledEffect } from '../../domain/run.ts';
+import type { HealingFacts } from '../actions/action.ts';
+import type { HealingDeps } from '../healing-deps.ts';
+
+/** Names the Effects of one step in the journal; the same step and attempt always give the same names. */
+export interface EffectGroup {
+  step: string;
+  attempt: number;
+  position: number;
+  effects: Effect[];
+}
+
+/**
+ * Writes the Effects into the journal and carries them out in order, each claimed before and
+ * completed after, so that a crash at any moment neither loses nor doubles one. Answers the first
+ * that GitHub refused for good, or null. A failure that waiting can mend is thrown: the worker
+ * comes back.
+ */
+export async function applyEffects(
+  deps: Pick<HealingDeps, 'runs' | 'applier' | 'redact' | 'logger'>,
+  facts: HealingFacts,
+  { step, attempt, position, effects }: EffectGroup,
+): Promise<{ effect: Effect; error: string } | null> {
+  const prefix = `${step}:`;
+  await deps.runs.planEffects(
+    facts.run.id,
+    effects.map((effect, index) => ({
+      step: `${prefix}${index}:${effect.kind}`,
+      attempt,
+      position: position + index,
+      effect,
+    })),
+  );
+  const journal = await deps.runs.effects(facts.run.id);
+  const mine = journal
+    .filter((entry) => entry.attempt === attempt && entry.step.startsWith(prefix))
+    .sort((a, b) => a.position - b.position);
+  for (const entry of mine) {
+    const refused = await applyOne(deps, facts, entry);
+    if (refused !== null) return { effect: entry.effect, error: refused };
+  }
+  return null;
+}
+
+async function applyOne(
+  deps: Pick<HealingDeps, 'runs' | 'applier' | 'redact' | 'logger'>,
+  facts: HealingFacts,
+  entry: JournalledEffect,
+): Promise<string | null> {
+  if (entry.status === 'failed') return entry.error ?? 'It failed before.';
+  const claim = await deps.runs.claimEffect(entry.id);
+  if (claim === 'done') {
+    remember(facts, entry);
+    return null;
+  }
+  const target = {
+    installationId: facts.repository.installationId,
+    repository: facts.repository,
+  };
+  try {
+    const result = await deps.applier.apply(target, entry.effect, {
+      inDoubt: claim === 'in_doubt',
+    });
+    await deps.runs.completeEffect(entry.id, result);
+    remember(facts, { ...entry, result });
+    return null;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.retryable) throw error;
+    const message = deps.redact(error.message);
+    await deps.runs.failEffect(entry.id, message);
+    deps.logger.warn({ run: facts.run.id, effect: entry.effect.kind, err: error }, message);
+    return message;
+  }
+}
+
+function remember(facts: HealingFacts, { id, effect, result }: JournalledEffect): void {
+  if (result === null || facts.applied.some((known) => known.id === id)) return;
+  facts.applied.push({ id, effect, result });
+}

@@ -1,0 +1,75 @@
+import { isOurBranch } from '../fix-branch.ts';
+import type { HealingFacts } from '../actions/action.ts';
+import type { HealingDeps } from '../healing-deps.ts';
+import { CAPS, refusalByCap } from './caps.ts';
+import { eachStep } from './each-step.ts';
+import { once } from './once.ts';
+
+/** Whether an attempt may start: now, later, or not at all and why. */
+type Readiness =
+  | { kind: 'go'; fixBranchIsStale: boolean }
+  | { kind: 'later'; wakeAt: Date }
+  | { kind: 'stop'; status: 'refused' | 'explained'; outcome: string };
+
+/** Asks the caps, the back-off and the world (an older fix, a moved branch) before an attempt. */
+export async function preflight(deps: HealingDeps, facts: HealingFacts): Promise<Readiness> {
+  const refusal = await once(deps, facts, 'caps', () => askCaps(deps, facts));
+  if (refusal !== null) return { kind: 'stop', status: 'refused', outcome: refusal };
+
+  const { backoff } = facts.playbook.limits;
+  const seconds = backoff[facts.attempt - 1] ?? backoff.at(-1) ?? 0;
+  const now = deps.clock().getTime();
+  const wakeAt = await once(deps, facts, 'backoff', () => Promise.resolve(now + seconds * 1000));
+  if (wakeAt > now) return { kind: 'later', wakeAt: new Date(wakeAt) };
+
+  if (!eachStep(deps, facts).some(({ action }) => action.propose)) {
+    return { kind: 'go', fixBranchIsStale: false };
+  }
+  return once(deps, facts, 'world', () => askWorld(deps, facts));
+}
+
+async function askCaps(deps: HealingDeps, { run }: HealingFacts): Promise<string | null> {
+  const now = deps.clock();
+  const ago = (days: number) => new Date(now.getTime() - days * 86_400_000);
+  const history = await deps.runs.ofFingerprint(
+    run.repositoryId,
+    run.fingerprint,
+    ago(CAPS.offDays),
+  );
+  const acted = await deps.runs.countActing(run.repositoryId, ago(CAPS.days));
+  return refusalByCap(run, history, acted, now);
+}
+
+async function askWorld(
+  deps: HealingDeps,
+  facts: HealingFacts,
+): Promise<Exclude<Readiness, { kind: 'later' }>> {
+  const { repository, issue, fixBranch } = facts;
+  const stop = (status: 'refused' | 'explained', outcome: string) =>
+    ({ kind: 'stop', status, outcome }) as const;
+  const base = issue.occurrence.headBranch;
+  if (isOurBranch(base)) return stop('refused', 'The branch is one of our own fixes.');
+  const reader = deps.github.reader(repository.installationId);
+  const head = await reader.getBranchHead(repository, base);
+  if (head === null) return stop('explained', `The branch ${base} is gone.`);
+  if (head !== facts.run.headSha) {
+    return stop(
+      'explained',
+      `The branch ${base} has moved on; its newest commit is judged by itself.`,
+    );
+  }
+  const older = await reader.findPullRequest(repository, fixBranch);
+  if (older?.state === 'open') {
+    return stop('explained', `A fix for this cause is open already: #${older.number}.`);
+  }
+  if (older && !older.merged && (await reader.getBranchHead(repository, fixBranch)) !== null) {
+    // A fix that did not work loses its branch; what is closed with its branch was closed by people.
+    return stop(
+      'refused',
+      `A person closed the fix #${older.number} for this cause; it is not offered again.`,
+    );
+  }
+  const stale =
+    older?.merged === true && (await reader.getBranchHead(repository, fixBranch)) !== null;
+  return { kind: 'go', fixBranchIsStale: stale };
+}

@@ -1,0 +1,29 @@
+import type { Conclusion, HealingFacts } from '../actions/action.ts';
+import type { HealingDeps } from '../healing-deps.ts';
+import { applyEffects } from './apply-effects.ts';
+import { eachStep } from './each-step.ts';
+
+/** Effects of a stage are ordered by it: the work first, then its progress, then its end. */
+const POSITION = { progress: 1_000, end: 2_000 } as const;
+
+/**
+ * Lets every step of the playbook tell people: progress while `conclusion` is null, else the end.
+ * A report that GitHub refuses is journalled and never undoes the work it reports.
+ */
+export async function report(
+  deps: HealingDeps,
+  facts: HealingFacts,
+  conclusion: Conclusion | null,
+): Promise<void> {
+  const stage = conclusion === null ? 'progress' : 'end';
+  for (const { index, step, action } of eachStep(deps, facts)) {
+    const effects = action.report?.(facts, step.with, conclusion) ?? [];
+    if (effects.length === 0) continue;
+    await applyEffects(deps, facts, {
+      step: `${index}:${action.name}:${stage}`,
+      attempt: facts.attempt,
+      position: POSITION[stage] + index * 20,
+      effects,
+    });
+  }
+}

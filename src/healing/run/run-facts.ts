@@ -1,0 +1,67 @@
+import { AppError } from '../../domain/errors.ts';
+import type { Issue } from '../../domain/issue.ts';
+import { EMPTY_PATCH } from '../../domain/patch.ts';
+import type { HealingRun } from '../../domain/run.ts';
+import type { HealingFacts } from '../actions/action.ts';
+import { fixBranch } from '../fix-branch.ts';
+import type { HealingDeps } from '../healing-deps.ts';
+import { fromJournal, type JournalledProposal, PROPOSE } from './journalled-proposal.ts';
+
+/**
+ * Reads from the stores all that planning needs. Throws an AppError when the Run's Issue,
+ * repository or playbook is gone.
+ */
+export async function loadFacts(deps: HealingDeps, run: HealingRun): Promise<HealingFacts> {
+  const issue = present(await deps.issues.get(run.issueId), `the Issue ${run.issueId}`);
+  const repository = present(
+    await deps.installations.getRepository(run.repositoryId),
+    `the repository ${run.repositoryId}`,
+  );
+  const playbook = present(
+    deps.playbooks.find(
+      ({ name, version }) => name === run.playbook && version === run.playbookVersion,
+    ),
+    `the playbook ${run.playbook} ${run.playbookVersion}`,
+  );
+  const effects = await deps.runs.effects(run.id);
+  const attempt = Math.max(run.attempt, 1);
+  const step = await deps.runs.step(run.id, PROPOSE, attempt);
+  const proposal = step && fromJournal(step.output as JournalledProposal);
+  return {
+    run,
+    issue,
+    repository,
+    playbook,
+    attempt,
+    patch: proposal?.kind === 'patch' ? proposal.patch : EMPTY_PATCH,
+    proposed: proposal?.kind === 'patch' ? proposal.said : [],
+    siblings: await siblingsOf(deps, issue),
+    applied: effects.flatMap(({ id, effect, result }) => (result ? [{ id, effect, result }] : [])),
+    fixBranch: fixBranch({
+      repositoryId: run.repositoryId,
+      base: issue.occurrence.headBranch,
+      fingerprint: run.fingerprint,
+      playbook: run.playbook,
+    }),
+    fixBranchIsStale: false,
+    webUrl: deps.webUrl,
+  };
+}
+
+async function siblingsOf(deps: HealingDeps, issue: Issue): Promise<HealingFacts['siblings']> {
+  const { headSha } = issue.occurrence;
+  const issues = await deps.issues.ofCommit(issue.repository.id, headSha);
+  return Promise.all(
+    issues.map(async (sibling) => {
+      const runs = await deps.runs.ofIssue(sibling.id);
+      return { issue: sibling, run: runs.find((run) => run.headSha === headSha) ?? null };
+    }),
+  );
+}
+
+function present<T>(value: T | null | undefined, what: string): T {
+  if (value === null || value === undefined) {
+    throw new AppError(`This Run cannot go on: ${what} is no longer there.`, { code: 'gone' });
+  }
+  return value;
+}
