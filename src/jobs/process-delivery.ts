@@ -1,0 +1,83 @@
+import type { Clock } from '../domain/clock.ts';
+import type { Delivery, DeliveryStore } from '../domain/delivery.ts';
+import { AppError, CallerError } from '../domain/errors.ts';
+import type { WakeUps } from '../domain/wake-ups.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { backOff, MOST_ATTEMPTS } from './back-off.ts';
+
+/** What handling deliveries needs. */
+export interface ProcessDeliveryDeps {
+  deliveries: DeliveryStore;
+  receive(delivery: Delivery): Promise<'handled' | 'ignored'>;
+  wakeUps: WakeUps;
+  clock: Clock;
+  metrics: Metrics;
+  logger: Logger;
+  redact: (text: string) => string;
+}
+
+/**
+ * Makes the job that handles one stored Delivery by its GUID. A failure is recorded and tried again
+ * later, and parked as dead when nothing more can be hoped for; only the store's own errors throw.
+ */
+export function processDelivery(deps: ProcessDeliveryDeps): (guid: string) => Promise<void> {
+  return async (guid) => {
+    const delivery = await deps.deliveries.get(guid);
+    const logger = deps.logger.child({ delivery: guid });
+    if (delivery === null) {
+      logger.warn('Woken for a delivery that is not stored');
+      return;
+    }
+    // Woken twice: by the door and by the reconciler, or by an older wake-up.
+    if (delivery.status !== 'received' && delivery.status !== 'failed') return;
+    const started = performance.now();
+    const count = (status: 'success' | 'ignored' | 'failed' | 'dead') => {
+      const seconds = (performance.now() - started) / 1000;
+      const { event: eventType, repository } = delivery;
+      deps.metrics.eventProcessed({ eventType, repository, status, seconds });
+    };
+    let outcome: 'handled' | 'ignored';
+    try {
+      outcome = await deps.receive(delivery);
+    } catch (error) {
+      count(await recordFailure(deps, delivery, error, logger));
+      return;
+    }
+    await deps.deliveries.finish(guid, { status: outcome === 'handled' ? 'processed' : 'ignored' });
+    count(outcome === 'handled' ? 'success' : 'ignored');
+    logger.info({ event: delivery.event, outcome }, 'Delivery processed');
+  };
+}
+
+async function recordFailure(
+  deps: ProcessDeliveryDeps,
+  delivery: Delivery,
+  error: unknown,
+  logger: Logger,
+): Promise<'failed' | 'dead'> {
+  const attempt = delivery.attempts + 1;
+  // What the caller sent will not change by waiting.
+  const hopeless = error instanceof CallerError || attempt >= MOST_ATTEMPTS;
+  const status = hopeless ? 'dead' : 'failed';
+  const message = deps.redact(error instanceof Error ? error.message : String(error));
+  await deps.deliveries.finish(delivery.guid, { status, error: message });
+  if (hopeless) {
+    logger.error(
+      { err: error, attempt },
+      'A delivery is given up; replay it when the cause is mended',
+    );
+    return status;
+  }
+  const delayMs = Math.max(backOff(attempt), waitAsked(error, deps.clock()));
+  logger.warn({ err: error, attempt, retryInMs: delayMs }, 'A delivery failed and is tried again');
+  await deps.wakeUps.wake('delivery', delivery.guid, { delayMs }).catch((cause: unknown) => {
+    logger.warn({ err: cause }, 'The queue was not woken; the reconciler will find the delivery');
+  });
+  return status;
+}
+
+function waitAsked(error: unknown, now: Date): number {
+  const until = error instanceof AppError ? error.retryAfter : undefined;
+  return until === undefined ? 0 : until.getTime() - now.getTime();
+}

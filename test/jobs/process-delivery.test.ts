@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { CallerError, GitHubError } from '../../src/domain/errors.ts';
+import { MOST_ATTEMPTS } from '../../src/jobs/back-off.ts';
+import { processDelivery, type ProcessDeliveryDeps } from '../../src/jobs/process-delivery.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import { createMetrics } from '../../src/observability/metrics.ts';
+import { FakeDeliveryStore } from '../fakes/delivery-store.ts';
+import { FakeWakeUps } from '../fakes/wake-ups.ts';
+
+const NOW = new Date('2026-01-01T00:00:00Z');
+
+async function start(receive: ProcessDeliveryDeps['receive']) {
+  const deliveries = new FakeDeliveryStore();
+  const wakeUps = new FakeWakeUps();
+  const metrics = createMetrics();
+  const log: string[] = [];
+  await deliveries.store({
+    guid: 'g',
+    event: 'workflow_run',
+    action: 'completed',
+    installationId: 1,
+    repositoryId: 2,
+    repository: 'octo/demo',
+    status: 'received',
+    payload: Buffer.from('{}'),
+  });
+  const run = processDelivery({
+    deliveries,
+    receive,
+    wakeUps,
+    metrics,
+    clock: () => NOW,
+    redact: (text) => text.replaceAll('hunter2', '***'),
+    logger: createLogger({
+      level: 'debug',
+      redact: (text) => text,
+      destination: { write: (line) => log.push(line) },
+    }),
+  });
+  const row = () => {
+    const found = deliveries.rows.get('g');
+    if (found === undefined) throw new Error('the delivery is gone');
+    return found;
+  };
+  return { run, row, deliveries, wakeUps, metrics, log };
+}
+
+describe('processDelivery', () => {
+  it.each([
+    ['handled', 'processed', 'success'],
+    ['ignored', 'ignored', 'ignored'],
+  ] as const)('finishes a delivery that is %s as %s', async (outcome, status, counted) => {
+    const { run, row, metrics, log } = await start(async () => outcome);
+    await run('g');
+    expect(row().status).toBe(status);
+    const { body } = await metrics.expose();
+    expect(body).toContain(
+      `bot_events_processed_total{event_type="workflow_run",repo="octo/demo",status="${counted}"} 1`,
+    );
+    expect(log.join('')).toContain('"delivery":"g"');
+  });
+
+  it('does nothing for a delivery that is done, or not there', async () => {
+    let received = 0;
+    const { run } = await start(async () => {
+      received += 1;
+      return 'handled';
+    });
+    await run('g');
+    await run('g');
+    await run('unknown');
+    expect(received).toBe(1);
+  });
+
+  it('records a failure without its secrets and tries again later and later', async () => {
+    const { run, row, wakeUps } = await start(() => Promise.reject(new Error('no hunter2')));
+    await run('g');
+    expect(row()).toMatchObject({ status: 'failed', attempts: 1, lastError: 'no ***' });
+    await run('g');
+    await run('g');
+    expect(wakeUps.woken.map(({ delayMs }) => delayMs)).toEqual([10_000, 40_000, 160_000]);
+  });
+
+  it('waits at least as long as GitHub asked', async () => {
+    const retryAfter = new Date(NOW.getTime() + 3_600_000);
+    const limited = new GitHubError('limited', {
+      code: 'rate_limited',
+      status: 429,
+      retryable: true,
+      retryAfter,
+    });
+    const { run, wakeUps } = await start(() => Promise.reject(limited));
+    await run('g');
+    expect(wakeUps.woken).toEqual([{ kind: 'delivery', id: 'g', delayMs: 3_600_000 }]);
+  });
+
+  it('parks a delivery as dead after the last attempt, and leaves it so', async () => {
+    const { run, row, wakeUps, metrics } = await start(() => Promise.reject(new Error('no')));
+    for (let attempt = 0; attempt < MOST_ATTEMPTS + 3; attempt += 1) await run('g');
+    expect(row()).toMatchObject({ status: 'dead', attempts: MOST_ATTEMPTS, lastError: 'no' });
+    expect(wakeUps.woken).toHaveLength(MOST_ATTEMPTS - 1);
+    expect((await metrics.expose()).body).toContain('status="dead"} 1');
+  });
+
+  it('does not repeat what cannot get better', async () => {
+    const failure = new CallerError('The payload lacks a run', { code: 'invalid_request' });
+    const { run, row, wakeUps } = await start(() => Promise.reject(failure));
+    await run('g');
+    expect(row().status).toBe('dead');
+    expect(wakeUps.woken).toEqual([]);
+  });
+
+  it('keeps a failed delivery for the reconciler when the queue is down too', async () => {
+    const { run, row, wakeUps, deliveries } = await start(() => Promise.reject(new Error('no')));
+    wakeUps.fail = new Error('queue down');
+    await run('g');
+    expect(row().status).toBe('failed');
+    expect(await deliveries.unfinished(new Date(Date.now() + 1000), 10)).toEqual(['g']);
+  });
+});
