@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { FileEdit } from '../../../src/domain/patch.ts';
+import { guardPatch } from '../../../src/healing/guard/guard-patch.ts';
+import { playbookSchema } from '../../../src/healing/playbooks/playbook.ts';
+
+const limits = playbookSchema.shape.limits.parse({
+  max_files: 2,
+  max_changed_lines: 4,
+  paths: ['src/**', 'package-lock.json'],
+});
+
+function edit(path: string, before: string | null, content: string | null): FileEdit {
+  const bytes = (text: string | null) => (text === null ? null : Buffer.from(text));
+  return { path, mode: '100644', before: bytes(before), content: bytes(content) };
+}
+
+function reasons(...edits: FileEdit[]): string {
+  const judgement = guardPatch({ edits }, limits);
+  return judgement.allowed ? 'allowed' : judgement.reasons.join('\n');
+}
+
+test('a small change of a permitted file is allowed', () => {
+  expect(reasons(edit('src/a.js', 'a\nb\n', 'a\nc\n'))).toBe('allowed');
+});
+
+test('limits of files and lines are the playbook’s', () => {
+  const three = ['a', 'b', 'c'].map((name) => edit(`src/${name}.js`, 'x\n', 'y\n'));
+  expect(reasons(...three)).toMatch(/changes 3 files; the playbook allows 2/);
+  expect(reasons(...three)).toMatch(/changes 6 lines; the playbook allows 4/);
+});
+
+test('a path outside the playbook’s globs is refused', () => {
+  expect(reasons(edit('README.md', 'a\n', 'b\n'))).toMatch(/not among the paths/);
+});
+
+describe('whatever a playbook permits, it never touches', () => {
+  const everything = { ...limits, paths: ['**'] };
+  test.each([
+    ['src/__tests__/a.js', /test/],
+    ['src/a.test.ts', /test/],
+    ['src/a.spec.tsx', /test/],
+    ['pkg/a_test.go', /test/],
+    ['tests/test_a.py', /test/],
+    ['src/main/FooTest.java', /test/],
+    ['src/__snapshots__/a.snap', /test/],
+    ['.github/workflows/ci.yml', /pipeline/],
+    ['.github/CODEOWNERS', /ownership|pipeline/],
+    ['LICENSE', /licence/],
+    ['docs/SECURITY.md', /security/],
+    ['.npmrc', /where code comes from/],
+    ['sub/.gitattributes', /where code comes from/],
+    ['../out', /plain path/],
+    ['/etc/passwd', /plain path/],
+    ['a/.git/config', /plain path/],
+    ['a/.GIT/config', /plain path/],
+    ['a\\b', /plain path/],
+    ['a\u202Eb', /plain path/],
+  ])('%s', (path, reason) => {
+    const judgement = guardPatch({ edits: [edit(path, 'a\n', 'b\n')] }, everything);
+    expect(judgement).toEqual({
+      allowed: false,
+      reasons: expect.arrayContaining([expect.stringMatching(reason)]) as string[],
+    });
+  });
+});
+
+test('what is not text is refused', () => {
+  expect(reasons(edit('src/a.bin', 'a\n', 'a\0b'))).toMatch(/not text/);
+  const latin1: FileEdit = { ...edit('src/a.txt', '', ''), content: Buffer.from([0xe9, 0x0a]) };
+  expect(reasons(latin1)).toMatch(/not text/);
+});
+
+test('no path makes it throw, and what leaves the repository is never allowed', () => {
+  fc.assert(
+    fc.property(fc.string(), (path) => {
+      const judgement = guardPatch({ edits: [edit(`../${path}`, 'a', 'b')] }, limits);
+      expect(judgement.allowed).toBe(false);
+    }),
+  );
+});
