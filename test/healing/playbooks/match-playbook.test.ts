@@ -7,7 +7,12 @@ import { anIssue } from '../../fakes/issue.ts';
 function playbook(name: string, applies_to: object) {
   const steps = [{ action: 'report_check', description: 'x' }];
   return playbookSchema.parse({
-    ...{ name, version: '1.0.0', description: 'x', priority: 1, applies_to, steps },
+    name,
+    version: '1.0.0',
+    description: 'x',
+    priority: 1,
+    applies_to,
+    steps,
   });
 }
 
