@@ -8,7 +8,8 @@ export const ASSIGNMENT =
 /** Names that hold a secret's whereabouts, not the secret. */
 const ABOUT =
   /_(?:file|path|dir|url|uri|host|name|id|type|ttl|age|length|count|expir\w*|version|sha|sha\d+|hash|digest)$/i;
-const HARMLESS_KEY = /(?:cache|primary|foreign|public|partition|sort|group|object|host|json)$/i;
+const HARMLESS_KEY =
+  /(?:cache|matched|primary|foreign|public|partition|sort|group|object|host|json)$/i;
 const REFERENCE =
   /^(?:\$[{(]|\$[A-Za-z_]\w*$|%\w+%$|(?:process\.env|import\.meta|secrets|env|vars|inputs|github|os\.environ|self|this|config|req)[.[])/;
 const PLACEHOLDER =
@@ -31,7 +32,9 @@ export function assignedSecret(match: RegExpExecArray): [number, number] | null 
   return [end - value.length, end];
 
   function isSecret(): boolean {
-    if (quoted !== undefined) return value.length >= 4 && !/\s/.test(value);
+    // The quotes of a text within a text are escaped, and the value between them is bare.
+    const inQuotes = quoted !== undefined || /["']$/.test(whole.slice(0, -value.length));
+    if (inQuotes) return value.length >= 4 && !/\s/.test(value);
     // `NAME=value` is how shells and .env files write it; with blanks it may be prose, and a bare
     // colon without any stands in names such as those of Maven.
     if (separator === '=') return value.length >= 4;

@@ -1,0 +1,80 @@
+import { GitHubError } from '../../src/domain/errors.ts';
+import type { GitHub, GitHubReader, PullRequest, WorkflowRun } from '../../src/domain/github.ts';
+import type { GitHubWorld } from './github-world.ts';
+import { tarball } from './tarball.ts';
+
+/** The door to a GitHubWorld; `fail` makes every read reject, as a GitHub that is down would. */
+export class FakeGitHub implements GitHub {
+  readonly world: GitHubWorld;
+  fail: Error | null = null;
+
+  constructor(world: GitHubWorld) {
+    this.world = world;
+  }
+
+  async identity(): Promise<{ slug: string; login: string }> {
+    return { slug: 'pipewright', login: 'pipewright[bot]' };
+  }
+
+  reader(_installationId: number): GitHubReader {
+    const reader = readerOf(this.world);
+    const guarded = Object.entries(reader).map(([name, read]) => [
+      name,
+      async (...parameters: unknown[]): Promise<unknown> => {
+        if (this.fail !== null) throw this.fail;
+        return (read as (...all: unknown[]) => Promise<unknown>)(...parameters);
+      },
+    ]);
+    return Object.fromEntries(guarded) as GitHubReader;
+  }
+}
+
+function readerOf(world: GitHubWorld): GitHubReader {
+  const newestFirst = (a: WorkflowRun, b: WorkflowRun) => b.id - a.id;
+  return {
+    getRepository: async () => structuredClone(world.repository),
+    getWorkflowRun: async (_, id) => ({ ...found(world.runs.find((run) => run.id === id)) }),
+    listJobs: async (_, runId) => {
+      const { attempt } = found(world.runs.find((run) => run.id === runId));
+      return world.jobs.filter((job) => job.runId === runId && job.runAttempt === attempt);
+    },
+    listRunsOfCommit: async (_, sha) =>
+      world.runs.filter((run) => run.headSha === sha).sort(newestFirst),
+    findLastGoodRun: async (_, { workflowId, branch }) =>
+      world.runs
+        .filter((run) => run.workflowId === workflowId && run.headBranch === branch)
+        .filter((run) => run.conclusion === 'success')
+        .filter((run) => run.headRepositoryId === world.repository.id)
+        .sort(newestFirst)[0] ?? null,
+    openJobLog: async (_, jobId) => {
+      const log = world.logs.get(jobId);
+      return log === undefined ? null : streamed(Buffer.from(log));
+    },
+    getBranchHead: async (_, branch) => world.branches.get(branch) ?? null,
+    readFile: async (_, path, ref) => filesAt(world, ref).get(path) ?? null,
+    listFiles: async (_, sha) => ({ paths: [...filesAt(world, sha).keys()], truncated: false }),
+    openTarball: async (_, sha) => streamed(tarball('shop-0', filesAt(world, sha))),
+    getPullRequest: async (_, number) =>
+      structuredClone(found(world.pullRequests.find((pull) => pull.number === number))),
+    findPullRequest: async (_, branch) =>
+      newest(world.pullRequests.filter((pull) => pull.head.branch === branch)),
+  };
+}
+
+function filesAt(world: GitHubWorld, ref: string): Map<string, Uint8Array> {
+  return found(world.commits.get(world.branches.get(ref) ?? ref)).files;
+}
+
+function newest(pulls: PullRequest[]): PullRequest | null {
+  return structuredClone(pulls.toSorted((a, b) => b.number - a.number)[0] ?? null);
+}
+
+function found<T>(value: T | undefined): T {
+  if (value !== undefined) return value;
+  throw new GitHubError('GitHub has no such thing.', { code: 'not_found', status: 404 });
+}
+
+/** In pieces of odd sizes, so that readers cannot lean on where a chunk ends. */
+async function* streamed(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += 997) yield bytes.subarray(at, at + 997);
+}
