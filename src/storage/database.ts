@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { OperatorError } from '../domain/errors.ts';
+import type { Logger } from '../observability/logger.ts';
+import { PrismaClient } from './generated/client.ts';
+
+/** The two ways to the same connections: Prisma, and plain SQL where one statement must be atomic or fast. */
+export interface Database {
+  prisma: PrismaClient;
+  pool: pg.Pool;
+  /** Closes every connection after the queries that run on them. */
+  close: () => Promise<void>;
+}
+
+function place(connectionString: string): string {
+  try {
+    const { hostname, port, pathname } = new URL(connectionString);
+    return `${hostname}:${port || '5432'}${pathname}`;
+  } catch {
+    // An embedded server's has no host.
+    return 'its socket';
+  }
+}
+
+/** Throws an OperatorError when no Postgres answers; its message holds no password. */
+export async function requireDatabase(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.end();
+  } catch (cause) {
+    throw new OperatorError(
+      `Postgres at ${place(connectionString)} cannot be used: ` +
+        `${cause instanceof Error ? cause.message || cause.name : String(cause)}. ` +
+        `Check that it runs and that DATABASE_URL names its host, user, password and database.`,
+      { code: 'database_unreachable', retryable: true, cause },
+    );
+  }
+}
+
+/** Opens a pool of at most `max` connections; they are made when needed. */
+export function openDatabase(deps: {
+  connectionString: string;
+  logger: Logger;
+  max?: number;
+}): Database {
+  const pool = new pg.Pool({
+    connectionString: deps.connectionString,
+    max: deps.max ?? 10,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'pipewright',
+    keepAlive: true,
+  });
+  // Without a listener a connection lost while idle would end the process; the pool makes another.
+  pool.on('error', (error) =>
+    deps.logger.warn({ reason: error.message }, 'idle database connection lost'),
+  );
+  // The pool's end does not wait for its sockets, and a server stopping meanwhile would complain.
+  const open = new Set<Promise<void>>();
+  pool.on('connect', (client) => {
+    const ended: Promise<void> = new Promise<void>((resolve) => client.once('end', resolve)).then(
+      () => void open.delete(ended),
+    );
+    open.add(ended);
+  });
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    pool,
+    prisma,
+    close: async () => {
+      await prisma.$disconnect();
+      await pool.end();
+      await Promise.race([Promise.all(open), sleep(2_000, undefined, { ref: false })]);
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { DeliveryStore } from '../domain/delivery.ts';
+import type { InstallationStore } from '../domain/installation.ts';
+import type { IssueStore } from '../domain/issue.ts';
+import type { Leases } from '../domain/leases.ts';
+import type { RunStore } from '../domain/run.ts';
+import type { Logger } from '../observability/logger.ts';
+import { openDatabase, requireDatabase } from './database.ts';
+import { createDeliveryStore } from './delivery-store.ts';
+import { createInstallationStore } from './installation-store.ts';
+import { createIssueStore } from './issue-store.ts';
+import { createLeaseStore } from './lease-store.ts';
+import { applyMigrations } from './migrations/apply-migrations.ts';
+import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
+import { createRunStore } from './run-store.ts';
+
+/** Everything that is stored, on one Postgres. */
+export interface Storage {
+  deliveries: DeliveryStore;
+  installations: InstallationStore;
+  issues: IssueStore;
+  runs: RunStore;
+  leases: Leases;
+  /** For the queue, which lives in the same Postgres. */
+  connectionString: string;
+  /** True when the Postgres is our own below the data folder. */
+  embedded: boolean;
+  /** Milliseconds of one round trip; throws when the database does not answer. */
+  ping(): Promise<number>;
+  /** Connections of the pool now: open, unused, and callers waiting for one. */
+  poolStats(): { total: number; idle: number; waiting: number };
+  /** Closes the connections after running queries; the last to use the embedded Postgres stops it. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens the storage: the Postgres of `databaseUrl`, or without one the embedded below `dataDir`,
+ * its schema brought up to date. Throws an OperatorError when it cannot be used.
+ */
+export async function openStorage(deps: {
+  databaseUrl: string | null;
+  dataDir: string;
+  logger: Logger;
+}): Promise<Storage> {
+  const { databaseUrl, dataDir, logger } = deps;
+  const server = databaseUrl === null ? await openEmbeddedPostgres({ dataDir, logger }) : null;
+  const connectionString = databaseUrl ?? server?.connectionString ?? '';
+  try {
+    await requireDatabase(connectionString);
+    await applyMigrations({ connectionString, logger });
+  } catch (cause) {
+    await server?.stop();
+    throw cause;
+  }
+  const database = openDatabase({ connectionString, logger });
+  const { pool } = database;
+
+  const close = async (): Promise<void> => {
+    await database.close();
+    await server?.stop();
+  };
+  let closing: Promise<void> | null = null;
+  return {
+    deliveries: createDeliveryStore(database),
+    installations: createInstallationStore(database),
+    issues: createIssueStore(database),
+    runs: createRunStore(database),
+    leases: createLeaseStore(database),
+    connectionString,
+    embedded: server !== null,
+    async ping() {
+      const begin = performance.now();
+      await pool.query('SELECT 1');
+      return performance.now() - begin;
+    },
+    poolStats: () => ({
+      total: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
+    stop: () => (closing ??= close()),
+  };
+}
