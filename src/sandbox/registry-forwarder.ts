@@ -1,0 +1,28 @@
+/**
+ * The program that stands in front of a networked tool inside the sandbox, as text for `node -e`:
+ * it listens on the sandbox's own loopback, pipes each connection to the registry proxy's socket
+ * (its first argument), runs the rest of its arguments with npm's proxy settings pointing at
+ * itself, and ends as they end.
+ */
+export const REGISTRY_FORWARDER = `
+const net = require('node:net');
+const { constants } = require('node:os');
+const { spawn } = require('node:child_process');
+const [socket, program, ...args] = process.argv.slice(1);
+const server = net.createServer((from) => {
+  const to = net.connect(socket);
+  from.on('error', () => to.destroy()).on('close', () => to.destroy());
+  to.on('error', () => from.destroy()).on('close', () => from.destroy());
+  from.pipe(to).pipe(from);
+});
+server.listen(0, '127.0.0.1', () => {
+  const proxy = 'http://127.0.0.1:' + server.address().port;
+  const env = { ...process.env, npm_config_proxy: proxy, npm_config_https_proxy: proxy };
+  const tool = spawn(program, args, { stdio: 'inherit', env });
+  tool.on('error', (error) => {
+    console.error(program + ': ' + error.message);
+    process.exit(127);
+  });
+  tool.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+});
+`;
