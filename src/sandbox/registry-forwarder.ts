@@ -7,13 +7,11 @@
 export const REGISTRY_FORWARDER = `
 const net = require('node:net');
 const { constants } = require('node:os');
+const { pipeline } = require('node:stream');
 const { spawn } = require('node:child_process');
 const [socket, program, ...args] = process.argv.slice(1);
 const server = net.createServer((from) => {
-  const to = net.connect(socket);
-  from.on('error', () => to.destroy()).on('close', () => to.destroy());
-  to.on('error', () => from.destroy()).on('close', () => from.destroy());
-  from.pipe(to).pipe(from);
+  pipeline(from, net.connect(socket), from, () => undefined);
 });
 server.listen(0, '127.0.0.1', () => {
   const proxy = 'http://127.0.0.1:' + server.address().port;

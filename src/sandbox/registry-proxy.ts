@@ -2,6 +2,7 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import { createServer, request as httpRequest } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
+import { pipeline } from 'node:stream';
 import type { Duplex } from 'node:stream';
 import { isPublicAddress } from './public-address.ts';
 
@@ -108,14 +109,16 @@ async function tunnel(
     return;
   }
   const upstream = connect({ host: address, port });
+  const dropped = (): void => {
+    client.end('HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  };
   upstream.setTimeout(IDLE_MS, () => upstream.destroy());
-  upstream.on('error', () => client.destroy());
-  upstream.on('close', () => client.destroy());
-  client.on('close', () => upstream.destroy());
+  upstream.once('error', dropped);
   upstream.once('connect', () => {
+    upstream.off('error', dropped);
     client.write('HTTP/1.1 200 Connection established\r\n\r\n');
     upstream.write(head);
-    client.pipe(upstream).pipe(client);
+    pipeline(client, upstream, client, () => undefined);
   });
 }
 

@@ -47,11 +47,13 @@ export async function readTarball(
   let entries = 0;
   // One at a time: the parser hands the next entry out only after this one was read to its end.
   let turn: Promise<void> = Promise.resolve();
+  let current: ReadEntry | null = null;
   const parser = new Parser({ strict: true, brotli: false, zstd: false });
   const failed = new Promise<never>((_, reject) => {
     parser.on('error', reject);
     parser.on('entry', (entry: ReadEntry) => {
       entries += 1;
+      current = entry;
       if (entries > caps.entries) {
         entry.resume();
         reject(tooBig(`more than ${caps.entries} entries`));
@@ -80,6 +82,9 @@ export async function readTarball(
   try {
     await Promise.race([feed(), failed]);
   } catch (cause) {
+    // Whoever reads the entry that will not go on must let go of its file.
+    (current as ReadEntry | null)?.destroy(cause);
+    await turn.catch(() => undefined);
     if (cause instanceof CallerError) throw cause;
     throw new CallerError(`The tarball cannot be read: ${(cause as Error).message}`, {
       code: 'bad_tarball',

@@ -38,26 +38,39 @@ describe('probeSandbox', () => {
   it('says what to set when bubblewrap is there but does not work', async () => {
     const broken = {
       ...machine,
-      find: async (program: string) => (program === 'bwrap' ? findProgram('false') : findProgram(program)),
+      find: async (program: string) =>
+        program === 'bwrap' ? findProgram('false') : findProgram(program),
     };
     const probe = await probeSandbox('auto', broken);
     expect(probe.isolation).toBeNull();
     expect(probe.message).toMatch(/does not work here.*user namespaces|sysctl/);
   });
 
-  it.runIf(process.getuid?.() === 0)('works for a user without rights just as for root', async () => {
-    if ((await probeSandbox('auto')).sandbox === null) return;
-    const setpriv = (await findProgram('setpriv')) ?? 'setpriv';
-    const script = fileURLToPath(new URL('probe-as-user.ts', import.meta.url));
-    const { stdout } = await run(
-      setpriv,
-      ['--reuid=12345', '--regid=12345', '--clear-groups', process.execPath, '--import', 'tsx', script],
-      { env: { HOME: '/nonexistent', PATH: '/usr/bin:/bin' }, timeout: 60_000 },
-    );
-    expect(JSON.parse(stdout)).toMatchObject({
-      isolation: 'bubblewrap',
-      message: 'Tools run in bubblewrap as this user.',
-      output: '12345\n',
-    });
-  });
+  it.runIf(process.getuid?.() === 0)(
+    'works for a user without rights just as for root',
+    async () => {
+      if ((await probeSandbox('auto')).sandbox === null) return;
+      const setpriv = (await findProgram('setpriv')) ?? 'setpriv';
+      const script = fileURLToPath(new URL('probe-as-user.ts', import.meta.url));
+      const asUser = (...node: string[]) =>
+        run(
+          setpriv,
+          ['--reuid=12345', '--regid=12345', '--clear-groups', process.execPath, ...node],
+          { env: { HOME: '/nonexistent', PATH: '/usr/bin:/bin' }, timeout: 60_000 },
+        );
+      // Where this checkout is closed to other users there is nothing they could run.
+      const closed = await asUser(
+        '-e',
+        'require("node:fs").readFileSync(process.argv[1])',
+        script,
+      ).catch(() => null);
+      if (closed === null) return;
+      const { stdout } = await asUser('--import', 'tsx', script);
+      expect(JSON.parse(stdout)).toMatchObject({
+        isolation: 'bubblewrap',
+        message: 'Tools run in bubblewrap as this user.',
+        output: '12345\n',
+      });
+    },
+  );
 });

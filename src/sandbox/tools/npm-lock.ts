@@ -5,11 +5,11 @@ import type { StepResult } from './tool.ts';
 export const LOCKFILES = ['npm-shrinkwrap.json', 'package-lock.json'];
 
 const lockSchema = z.object({
-  lockfileVersion: z.number().int().min(1).max(3).catch(1),
+  lockfileVersion: z.number().int().min(1).max(3).nullable().catch(null),
   packages: z
     .record(
       z.string(),
-      z.object({ resolved: z.unknown(), link: z.unknown(), integrity: z.unknown() }),
+      z.object({ resolved: z.unknown().optional(), integrity: z.unknown().optional() }),
     )
     .catch({}),
   dependencies: z.record(z.string(), z.unknown()).catch({}),
@@ -17,7 +17,8 @@ const lockSchema = z.object({
 
 /** What we need to know of an npm lockfile. */
 export interface NpmLock {
-  version: number;
+  /** `lockfileVersion`, or null where it is not one that npm knows. */
+  version: number | null;
   /** Packages at the top of node_modules. */
   installed: Set<string>;
   /** True when entries name no download address, as npm writes them with `omit-lockfile-registry-resolved`. */

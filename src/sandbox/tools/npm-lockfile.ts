@@ -27,6 +27,7 @@ export const npmLockfile: Tool<z.infer<typeof schema>> = {
     }
     const content = await copy.read(path);
     const lock = content === null ? null : parseNpmLock(content);
+    const version = lock?.version ?? null;
     const home = dirname(path) === '.' ? '' : dirname(path);
     const result = await run({
       argv: [
@@ -36,7 +37,7 @@ export const npmLockfile: Tool<z.infer<typeof schema>> = {
         '--ignore-scripts',
         '--no-audit',
         '--no-fund',
-        ...(lock === null ? [] : [`--lockfile-version=${lock.version}`]),
+        ...(version === null ? [] : [`--lockfile-version=${version}`]),
         ...(lock?.omitsResolved === true ? ['--omit-lockfile-registry-resolved'] : []),
       ],
       directory: home,
