@@ -10,8 +10,8 @@ CREATE TABLE "deliveries" (
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "last_error" TEXT,
     "payload" BYTEA NOT NULL,
-    "received_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "processed_at" TIMESTAMPTZ(3),
+    "received_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "processed_at" TIMESTAMPTZ(6),
 
     CONSTRAINT "deliveries_pkey" PRIMARY KEY ("guid")
 );
@@ -22,9 +22,9 @@ CREATE TABLE "installations" (
     "account" TEXT NOT NULL,
     "account_type" TEXT NOT NULL,
     "suspended" BOOLEAN NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "removed_at" TIMESTAMPTZ(3),
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "removed_at" TIMESTAMPTZ(6),
 
     CONSTRAINT "installations_pkey" PRIMARY KEY ("id")
 );
@@ -38,8 +38,8 @@ CREATE TABLE "repositories" (
     "private" BOOLEAN NOT NULL,
     "default_branch" TEXT NOT NULL,
     "status" TEXT NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "repositories_pkey" PRIMARY KEY ("id")
 );
@@ -60,9 +60,9 @@ CREATE TABLE "issues" (
     "occurrence" JSONB NOT NULL,
     "head_sha" TEXT NOT NULL,
     "job_id" BIGINT NOT NULL,
-    "detected_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "last_seen_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "resolved_at" TIMESTAMPTZ(3),
+    "detected_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "last_seen_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "resolved_at" TIMESTAMPTZ(6),
 
     CONSTRAINT "issues_pkey" PRIMARY KEY ("id")
 );
@@ -86,7 +86,7 @@ CREATE TABLE "findings" (
     "title" TEXT NOT NULL,
     "explanation" TEXT NOT NULL,
     "auto_fixable" BOOLEAN NOT NULL,
-    "seen_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "seen_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "findings_pkey" PRIMARY KEY ("issue_id","job_id")
 );
@@ -103,11 +103,11 @@ CREATE TABLE "runs" (
     "status" TEXT NOT NULL DEFAULT 'queued',
     "attempt" INTEGER NOT NULL DEFAULT 0,
     "waiting_sha" TEXT,
-    "wake_at" TIMESTAMPTZ(3),
+    "wake_at" TIMESTAMPTZ(6),
     "outcome" TEXT,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "acted_at" TIMESTAMPTZ(3),
-    "finished_at" TIMESTAMPTZ(3),
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "acted_at" TIMESTAMPTZ(6),
+    "finished_at" TIMESTAMPTZ(6),
 
     CONSTRAINT "runs_pkey" PRIMARY KEY ("id")
 );
@@ -120,8 +120,8 @@ CREATE TABLE "run_steps" (
     "status" TEXT NOT NULL,
     "output" JSONB,
     "error" TEXT,
-    "started_at" TIMESTAMPTZ(3) NOT NULL,
-    "finished_at" TIMESTAMPTZ(3) NOT NULL,
+    "started_at" TIMESTAMPTZ(6) NOT NULL,
+    "finished_at" TIMESTAMPTZ(6) NOT NULL,
 
     CONSTRAINT "run_steps_pkey" PRIMARY KEY ("run_id","name","attempt")
 );
@@ -137,9 +137,9 @@ CREATE TABLE "effects" (
     "status" TEXT NOT NULL DEFAULT 'planned',
     "result" JSONB,
     "error" TEXT,
-    "planned_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "claimed_at" TIMESTAMPTZ(3),
-    "completed_at" TIMESTAMPTZ(3),
+    "planned_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "claimed_at" TIMESTAMPTZ(6),
+    "completed_at" TIMESTAMPTZ(6),
 
     CONSTRAINT "effects_pkey" PRIMARY KEY ("id")
 );
@@ -148,7 +148,7 @@ CREATE TABLE "effects" (
 CREATE TABLE "leases" (
     "name" TEXT NOT NULL,
     "owner" TEXT NOT NULL,
-    "until" TIMESTAMPTZ(3) NOT NULL,
+    "until" TIMESTAMPTZ(6) NOT NULL,
 
     CONSTRAINT "leases_pkey" PRIMARY KEY ("name")
 );

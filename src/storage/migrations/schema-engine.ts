@@ -5,6 +5,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import {
   bindMigrationAwareSqlAdapterFactory,
   ColumnTypeEnum,
+  DriverAdapterError,
   type SqlQuery,
   type SqlResultSet,
 } from '@prisma/driver-adapter-utils';
@@ -62,6 +63,23 @@ function poolOfOne(connectionString: string): pg.Pool {
   return Object.assign(pool, { query: readable });
 }
 
+/** Throws the database's error in the form whose message the engine passes on. */
+function inWordsOfTheEngine(error: unknown): never {
+  if (!(error instanceof pg.DatabaseError)) throw error;
+  const { code = '', severity = '', message, detail, column, hint } = error;
+  throw new DriverAdapterError({
+    kind: 'postgres',
+    code,
+    severity,
+    message,
+    detail,
+    column,
+    hint,
+    originalCode: code,
+    originalMessage: message,
+  });
+}
+
 /** The adapter, except for "char", and that a script is one query: it cuts it at every semicolon. */
 class PatchedAdapter extends PrismaPg {
   override async connect(): ReturnType<PrismaPg['connect']> {
@@ -69,7 +87,7 @@ class PatchedAdapter extends PrismaPg {
     const queryRaw = adapter.queryRaw.bind(adapter);
     return Object.assign(adapter, {
       async executeScript(script: string): Promise<void> {
-        await adapter.underlyingDriver().query(script);
+        await adapter.underlyingDriver().query(script).catch(inWordsOfTheEngine);
       },
       async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
         const result = await queryRaw(query);

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { pino } from 'pino';
+import { afterEach, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../../src/config/package-root.ts';
+import {
+  applyMigrations,
+  readMigrations,
+} from '../../../src/storage/migrations/apply-migrations.ts';
+import { openSchemaEngine } from '../../../src/storage/migrations/schema-engine.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+
+const logger = pino({ level: 'silent' });
+const drops: Array<() => Promise<void>> = [];
+afterEach(async () => {
+  for (const drop of drops.splice(0)) await drop();
+});
+
+async function emptyDatabase(): Promise<string> {
+  const { connectionString, drop } = await createTestDatabase('template1');
+  drops.push(drop);
+  return connectionString;
+}
+
+async function query(connectionString: string, text: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+describe('applyMigrations', () => {
+  it('builds an empty database, then finds nothing to do', async () => {
+    const connectionString = await emptyDatabase();
+    const names = readMigrations().map(({ name }) => name);
+    expect(await applyMigrations({ connectionString, logger })).toEqual(names);
+    expect(await applyMigrations({ connectionString, logger })).toEqual([]);
+    expect(await query(connectionString, 'SELECT count(*)::int AS n FROM deliveries')).toEqual([
+      { n: 0 },
+    ]);
+  });
+
+  it('is applied once when several processes start together', async () => {
+    const connectionString = await emptyDatabase();
+    const applied = await Promise.all(
+      Array.from({ length: 4 }, () => applyMigrations({ connectionString, logger })),
+    );
+    expect(applied.filter((names) => names.length > 0)).toHaveLength(1);
+  });
+
+  it('makes what schema.prisma says: no drift either way', async () => {
+    const connectionString = await emptyDatabase();
+    await applyMigrations({ connectionString, logger });
+    const content = readFileSync(join(packageRoot(), 'prisma/schema.prisma'), 'utf8');
+    const files = [{ path: 'schema.prisma', content }];
+    const { engine, close } = await openSchemaEngine(connectionString, content);
+    try {
+      const { exitCode, stdout } = await engine.diff({
+        from: { tag: 'schemaDatasource', files, configDir: packageRoot() },
+        to: { tag: 'schemaDatamodel', files },
+        script: true,
+        exitCode: true,
+        filters: { externalTables: [], externalEnums: [] },
+      });
+      expect(stdout).toContain('This is an empty migration.');
+      expect(exitCode).toBe(0);
+    } finally {
+      await close();
+    }
+  });
+
+  it('applies scripts with functions, whose semicolons are not ends', async () => {
+    const connectionString = await emptyDatabase();
+    const script = `CREATE FUNCTION two() RETURNS int LANGUAGE plpgsql AS $$
+      BEGIN PERFORM 1; RETURN 2; END; $$;`;
+    await applyMigrations({ connectionString, logger }, [{ name: '1_function', script }]);
+    expect(await query(connectionString, 'SELECT two() AS n')).toEqual([{ n: 2 }]);
+  });
+
+  it('says what is wrong when a migration fails, and refuses to go on from there', async () => {
+    const connectionString = await emptyDatabase();
+    const broken = [{ name: '1_broken', script: 'CREATE TABLE t (id nonsense);' }];
+    const failure = { code: 'migration_failed', message: expect.stringContaining('nonsense') };
+    await expect(applyMigrations({ connectionString, logger }, broken)).rejects.toMatchObject(
+      failure,
+    );
+    await expect(applyMigrations({ connectionString, logger }, broken)).rejects.toMatchObject({
+      code: 'migration_failed',
+      message: expect.stringContaining('1_broken'),
+    });
+  });
+
+  it('goes on with a database that a newer version migrated', async () => {
+    const connectionString = await emptyDatabase();
+    const later = [...readMigrations(), { name: '29991231235959_later', script: 'SELECT 1;' }];
+    await applyMigrations({ connectionString, logger }, later);
+    expect(await applyMigrations({ connectionString, logger })).toEqual([]);
+  });
+});
