@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import type { Config } from '../config/load-config.ts';
+import { readConfig } from './read-config.ts';
+
+/** Starts the role that a configuration names; `stop` drains it. */
+export type StartServer = (config: Config) => Promise<{ stop(): Promise<void> }>;
+
+/** `pipewright start`: runs until SIGTERM or SIGINT, then drains; a second signal ends it at once. */
+export function startCommand(start: StartServer): Command {
+  return new Command('start')
+    .description('Start the server (the default). Settings come from the environment and .env.')
+    .action(async () => {
+      const signals = listenForSignals();
+      const running = await start(readConfig());
+      await signals.first;
+      await running.stop();
+    });
+}
+
+function listenForSignals(): { first: Promise<void> } {
+  let seen = 0;
+  const first = new Promise<void>((resolve) => {
+    const onSignal = (): void => {
+      seen += 1;
+      if (seen === 1) resolve();
+      else process.exit(1);
+    };
+    process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+  });
+  return { first };
+}
