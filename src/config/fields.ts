@@ -21,13 +21,20 @@ export function list(item: z.ZodType<string, string>) {
     .pipe(z.array(item));
 }
 
+/**
+ * Reads an URL as libpq does, where the host may be missing and stand in a parameter instead
+ * (`postgres://user@/db?host=/run/postgresql`); null when it cannot be read.
+ */
+export function parseUrl(text: string): URL | null {
+  const filled = text.replace(/^(\w+:\/\/[^/?#]*@)(?=[/?#]|$)/, '$1localhost');
+  return URL.canParse(filled) ? new URL(filled) : null;
+}
+
 /** A URL with one of the schemes (`https:`), as text; credentials in it are kept. */
 export function url(schemes: readonly string[]) {
-  return z
-    .string()
-    .refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol), {
-      error: `must be a URL that starts with ${schemes.map((s) => `${s}//`).join(' or ')}`,
-    });
+  return z.string().refine((text) => schemes.includes(parseUrl(text)?.protocol ?? ''), {
+    error: `must be a URL that starts with ${schemes.map((s) => `${s}//`).join(' or ')}`,
+  });
 }
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;

@@ -25,6 +25,8 @@ export interface Config {
   app: { id: number; privateKey: string } | null;
   webhookSecret: string | null;
   githubApiUrl: string;
+  /** Where GitHub's pages are, without a slash at the end. */
+  githubWebUrl: string;
   /** 32 bytes. */
   encryptionKey: Uint8Array | null;
   allowedOrgs: string[];
@@ -112,6 +114,12 @@ function readKey(
   return key;
 }
 
+// github.com has a host for its API, an Enterprise Server a path below its own.
+function webUrlOf(apiUrl: string): string {
+  const { protocol, host } = new URL(apiUrl);
+  return `${protocol}//${host.replace(/^api\./, '')}`;
+}
+
 function toConfig(values: Environment, privateKey: string | undefined): Config {
   return {
     environment: values.NODE_ENV,
@@ -129,6 +137,7 @@ function toConfig(values: Environment, privateKey: string | undefined): Config {
         : { id: values.APP_ID, privateKey },
     webhookSecret: values.WEBHOOK_SECRET ?? null,
     githubApiUrl: values.GITHUB_API_URL,
+    githubWebUrl: webUrlOf(values.GITHUB_API_URL),
     encryptionKey: values.ENCRYPTION_KEY ?? null,
     allowedOrgs: values.ALLOWED_ORGS,
     logHosts: values.LOG_HOSTS,

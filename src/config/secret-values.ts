@@ -1,9 +1,10 @@
+import { parseUrl } from './fields.ts';
 import type { Config } from './load-config.ts';
 
 /** All values of the configuration that must never be seen, for redaction; passwords in URLs too. */
 export function secretValues(config: Config): string[] {
   const passwords = [config.databaseUrl, config.redisUrl].flatMap((url) => {
-    const password = url === null ? '' : new URL(url).password;
+    const password = url === null ? '' : (parseUrl(url)?.password ?? '');
     return password === '' ? [] : [password, decodeURIComponent(password)];
   });
   const key = config.encryptionKey;

@@ -119,6 +119,23 @@ describe('loadConfig', () => {
     expect(config.githubApiUrl).toBe('http://127.0.0.1:4000/api/v3');
   });
 
+  it.each([
+    ['https://api.github.com', 'https://github.com'],
+    ['https://api.octo.ghe.com/', 'https://octo.ghe.com'],
+    ['https://github.example.com/api/v3', 'https://github.example.com'],
+    ['http://127.0.0.1:4000', 'http://127.0.0.1:4000'],
+  ])('finds the pages of the GitHub at %s', (api, web) => {
+    expect(load({ GITHUB_API_URL: api }).githubWebUrl).toBe(web);
+  });
+
+  it.each([
+    'postgres://pipewright@/postgres?host=/run/postgresql',
+    'postgresql:///pipewright?host=/tmp',
+    'postgres://u:p@db.example.com/x?sslmode=require',
+  ])('accepts the database %s', (url) => {
+    expect(load({ DATABASE_URL: url }).databaseUrl).toBe(url);
+  });
+
   it('knows which of its values are secret', () => {
     const config = load({
       DATABASE_URL: 'postgres://u:p%40ssword@db.example.com/x',
