@@ -38,21 +38,20 @@ const floors = Object.entries(rooms).flatMap(([floor, names]) => {
       ];
 });
 
+const neighbours = [1, 2, 3].map((floor) => ({
+  name: `neighbours-of-floor-${floor}-never-meet`,
+  comment:
+    'Rooms of one floor never import each other: adapters and pure rooms meet in a capability, capabilities meet through domain events that jobs/ carries. Shared words belong in domain/.',
+  severity: 'error',
+  from: { path: any(rooms[floor]) },
+  to: { path: any(rooms[floor]), pathNot: '^src/$1/' },
+}));
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     ...floors,
-    {
-      name: 'neighbours-never-meet',
-      comment:
-        'Rooms of one floor never import each other: adapters and pure rooms meet in a capability, capabilities meet through domain events that jobs/ carries. Shared words belong in domain/.',
-      severity: 'error',
-      from: { path: any([...rooms[1], ...rooms[2], ...rooms[3]]) },
-      to: {
-        path: any([...rooms[1], ...rooms[2], ...rooms[3]]),
-        pathNot: '^src/$1/',
-      },
-    },
+    ...neighbours,
     {
       name: 'domain-knows-nobody',
       comment:
