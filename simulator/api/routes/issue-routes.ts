@@ -1,0 +1,187 @@
+import type { Comment, Label, Repository } from '../../state/model.ts';
+import type { World } from '../../state/world.ts';
+import { emit } from '../../webhooks/emit.ts';
+import { ApiError, notFound, unprocessable } from '../api-error.ts';
+import {
+  created,
+  list,
+  noContent,
+  ok,
+  onRepository,
+  type Answer,
+  type Operation,
+  type AnyRepositoryCall,
+} from '../operation.ts';
+import { nodeId, presentAccount, timestamp } from '../present/account.ts';
+import { presentComment, presentIssue, presentLabel } from '../present/pull.ts';
+import { pullOf } from './pull-routes.ts';
+
+// What is on a pull request can be reached with either permission.
+const READ = [{ issues: 'read' }, { pull_requests: 'read' }] as const;
+const WRITE = [{ issues: 'write' }, { pull_requests: 'write' }] as const;
+const LONGEST_COMMENT = 65_536;
+
+function commentOf(repository: Repository, id: string | undefined): Comment {
+  const comment = repository.comments.get(Number(id));
+  if (comment === undefined) throw notFound();
+  return comment;
+}
+
+function checkBody(body: string): string {
+  if (body.trim() === '') {
+    throw new ApiError(422, 'Validation Failed', [
+      { resource: 'IssueComment', field: 'body', code: 'missing_field' },
+    ]);
+  }
+  if (body.length > LONGEST_COMMENT) {
+    throw new ApiError(422, 'Validation Failed', [
+      {
+        resource: 'IssueComment',
+        code: 'custom',
+        message: `Body is too long (maximum is ${LONGEST_COMMENT} characters)`,
+      },
+    ]);
+  }
+  return body;
+}
+
+function announce(
+  call: Pick<AnyRepositoryCall, 'world' | 'repository' | 'sender'>,
+  comment: Comment,
+  change:
+    { action: 'created' | 'deleted' } | { action: 'edited'; changes: { body: { from: string } } },
+): void {
+  const { world, repository, sender } = call;
+  const pull = repository.pulls.get(comment.issueNumber);
+  if (pull === undefined) return;
+  emit(world, repository, 'issue_comment', sender, {
+    ...change,
+    issue: presentIssue(world, pull),
+    comment: presentComment(world, repository, comment),
+  });
+}
+
+function labelNames(body: unknown): string[] {
+  const labels = Array.isArray(body) ? body : ((body as { labels?: unknown[] }).labels ?? []);
+  return labels.map((label: unknown) =>
+    typeof label === 'string' ? label : (label as { name: string }).name,
+  );
+}
+
+function makeLabel(world: World, repository: Repository, name: string): Label {
+  const label = { id: world.nextId(), name, color: 'ededed' };
+  repository.labels.set(name.toLowerCase(), label);
+  return label;
+}
+
+async function changeLabels(
+  call: AnyRepositoryCall,
+  change: (labels: string[]) => string[],
+): Promise<Answer> {
+  const { world, repository, path } = call;
+  const pull = pullOf(repository, path['issue_number']);
+  const names = change(pull.labels).map((name) => {
+    if (name === '' || name.length > 50) throw unprocessable('Label name is not valid');
+    return (repository.labels.get(name.toLowerCase()) ?? makeLabel(world, repository, name)).name;
+  });
+  pull.labels = [...new Set(names)];
+  pull.updatedAt = world.clock();
+  return ok(pull.labels.map((name) => presentLabel(world, repository, name)));
+}
+
+/** The issue side of pull requests: comments, labels, reactions. Issues of their own are not kept. */
+export const issueRoutes = {
+  'issues/get': onRepository<'issues/get'>(READ, ({ world, repository, path }) =>
+    ok(presentIssue(world, pullOf(repository, path['issue_number']))),
+  ),
+  'issues/create-comment': onRepository<'issues/create-comment'>(WRITE, (call) => {
+    const { world, repository, path, body, actor, sender } = call;
+    const now = world.clock();
+    const comment: Comment = {
+      id: world.nextId(),
+      issueNumber: pullOf(repository, path['issue_number']).number,
+      author: sender,
+      app: actor.kind === 'installation' ? actor.token.installation.app : null,
+      body: checkBody(body.body),
+      reactions: [],
+      createdAt: now,
+      updatedAt: now,
+    };
+    repository.comments.set(comment.id, comment);
+    announce(call, comment, { action: 'created' });
+    return created(presentComment(world, repository, comment));
+  }),
+  'issues/list-comments': onRepository<'issues/list-comments'>(READ, async (call) => {
+    const { world, repository, path, query } = call;
+    const { number } = pullOf(repository, path['issue_number']);
+    const since = query.since === undefined ? 0 : Date.parse(query.since);
+    const comments = [...repository.comments.values()].filter(
+      (comment) => comment.issueNumber === number && comment.updatedAt.getTime() >= since,
+    );
+    return list(call, comments, (comment) => presentComment(world, repository, comment));
+  }),
+  'issues/get-comment': onRepository<'issues/get-comment'>(READ, ({ world, repository, path }) =>
+    ok(presentComment(world, repository, commentOf(repository, path['comment_id']))),
+  ),
+  'issues/update-comment': onRepository<'issues/update-comment'>(WRITE, (call) => {
+    const { world, repository, path, body } = call;
+    const comment = commentOf(repository, path['comment_id']);
+    const from = comment.body;
+    comment.body = checkBody(body.body);
+    comment.updatedAt = world.clock();
+    announce(call, comment, { action: 'edited', changes: { body: { from } } });
+    return ok(presentComment(world, repository, comment));
+  }),
+  'issues/delete-comment': onRepository<'issues/delete-comment'>(WRITE, (call) => {
+    const { repository, path } = call;
+    const comment = commentOf(repository, path['comment_id']);
+    repository.comments.delete(comment.id);
+    announce(call, comment, { action: 'deleted' });
+    return noContent();
+  }),
+  'issues/list-labels-on-issue': onRepository<'issues/list-labels-on-issue'>(READ, async (call) => {
+    const { world, repository, path } = call;
+    const { labels } = pullOf(repository, path['issue_number']);
+    return list(call, labels, (name) => presentLabel(world, repository, name));
+  }),
+  'issues/add-labels': onRepository<'issues/add-labels'>(WRITE, async (call) =>
+    changeLabels(call, (labels) => [...labels, ...labelNames(call.body)]),
+  ),
+  'issues/set-labels': onRepository<'issues/set-labels'>(WRITE, async (call) =>
+    changeLabels(call, () => labelNames(call.body)),
+  ),
+  'issues/remove-label': onRepository<'issues/remove-label'>(WRITE, async (call) => {
+    const name = (call.path['name'] ?? '').toLowerCase();
+    const { labels } = pullOf(call.repository, call.path['issue_number']);
+    if (!labels.some((label) => label.toLowerCase() === name)) {
+      throw new ApiError(404, 'Label does not exist');
+    }
+    return changeLabels(call, (all) => all.filter((label) => label.toLowerCase() !== name));
+  }),
+  'reactions/create-for-issue-comment': onRepository<'reactions/create-for-issue-comment'>(
+    WRITE,
+    ({ world, repository, path, body, sender }) => {
+      const comment = commentOf(repository, path['comment_id']);
+      const known = comment.reactions.find(
+        ({ author, content }) => author === sender && content === body.content,
+      );
+      const reaction = known ?? {
+        id: world.nextId(),
+        author: sender,
+        content: body.content,
+        createdAt: world.clock(),
+      };
+      if (known === undefined) comment.reactions.push(reaction);
+      return {
+        status: known === undefined ? 201 : 200,
+        json: {
+          id: reaction.id,
+          node_id: nodeId('Reaction', reaction.id),
+          user: presentAccount(world, reaction.author),
+          content: reaction.content,
+          created_at: timestamp(reaction.createdAt),
+        },
+      };
+    },
+  ),
+} satisfies Record<string, Operation>;
