@@ -4,7 +4,7 @@ import { AppError, CallerError } from '../domain/errors.ts';
 import type { WakeUps } from '../domain/wake-ups.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { backOff, MOST_ATTEMPTS } from './back-off.ts';
+import { backOff, isDue, MOST_ATTEMPTS } from './back-off.ts';
 
 /** What handling deliveries needs. */
 export interface ProcessDeliveryDeps {
@@ -29,8 +29,7 @@ export function processDelivery(deps: ProcessDeliveryDeps): (guid: string) => Pr
       logger.warn('Woken for a delivery that is not stored');
       return;
     }
-    // Woken twice: by the door and by the reconciler, or by an older wake-up.
-    if (delivery.status !== 'received' && delivery.status !== 'failed') return;
+    if (!isToBeTried(delivery, deps.clock())) return;
     const started = performance.now();
     const count = (status: 'success' | 'ignored' | 'failed' | 'dead') => {
       const seconds = (performance.now() - started) / 1000;
@@ -48,6 +47,12 @@ export function processDelivery(deps: ProcessDeliveryDeps): (guid: string) => Pr
     count(outcome === 'handled' ? 'success' : 'ignored');
     logger.info({ event: delivery.event, outcome }, 'Delivery processed');
   };
+}
+
+// A delivery is woken more often than it is to be handled: by the door, by its own retry, and by
+// the reconciler, which wakes whatever is unfinished. A failure waits out its pause all the same.
+function isToBeTried({ status, attempts, receivedAt }: Delivery, now: Date): boolean {
+  return status === 'received' || (status === 'failed' && isDue(receivedAt, attempts, now));
 }
 
 async function recordFailure(

@@ -21,7 +21,7 @@ export interface Metrics {
   runEnded(run: { playbook: string; outcome: string }): void;
   /** One answer of GitHub; `status` 0 when there was none. */
   githubRequest(request: { method: string; status: number; seconds: number }): void;
-  /** Wake-ups by state, asked for when Prometheus asks. */
+  /** Wake-ups by kind, asked for when Prometheus asks. */
   queueDepth(read: () => Promise<Record<string, number>>): void;
   /** How long the database took to answer, in seconds; null when it did not. */
   databasePing(seconds: number | null): void;
@@ -102,14 +102,14 @@ export function createMetrics(options: { runtime?: boolean } = {}): Metrics {
     queueDepth(read) {
       const gauge = new Gauge({
         name: 'bot_queue_wake_ups',
-        help: 'Wake-ups in the queue by state',
-        labelNames: ['state'],
+        help: 'Wake-ups due or being worked on, by kind',
+        labelNames: ['kind'],
         registers,
         async collect() {
           gauge.reset();
           // A queue that cannot be asked leaves the gauge empty: the other metrics must still be seen.
           const depth = await read().catch(() => ({}));
-          for (const [state, count] of Object.entries(depth)) gauge.set({ state }, count);
+          for (const [kind, count] of Object.entries(depth)) gauge.set({ kind }, count);
         },
       });
     },

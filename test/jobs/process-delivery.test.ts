@@ -8,9 +8,12 @@ import { FakeDeliveryStore } from '../fakes/delivery-store.ts';
 import { FakeWakeUps } from '../fakes/wake-ups.ts';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
+const HOUR = 3_600_000;
 
 async function start(receive: ProcessDeliveryDeps['receive']) {
   const deliveries = new FakeDeliveryStore();
+  deliveries.now = () => NOW;
+  const time = { now: NOW };
   const wakeUps = new FakeWakeUps();
   const metrics = createMetrics();
   const log: string[] = [];
@@ -29,7 +32,7 @@ async function start(receive: ProcessDeliveryDeps['receive']) {
     receive,
     wakeUps,
     metrics,
-    clock: () => NOW,
+    clock: () => time.now,
     redact: (text) => text.replaceAll('hunter2', '***'),
     logger: createLogger({
       level: 'debug',
@@ -42,7 +45,7 @@ async function start(receive: ProcessDeliveryDeps['receive']) {
     if (found === undefined) throw new Error('the delivery is gone');
     return found;
   };
-  return { run, row, deliveries, wakeUps, metrics, log };
+  return { run, row, deliveries, wakeUps, metrics, log, time };
 }
 
 describe('processDelivery', () => {
@@ -73,12 +76,24 @@ describe('processDelivery', () => {
   });
 
   it('records a failure without its secrets and tries again later and later', async () => {
-    const { run, row, wakeUps } = await start(() => Promise.reject(new Error('no hunter2')));
+    const { run, row, wakeUps, time } = await start(() => Promise.reject(new Error('no hunter2')));
     await run('g');
     expect(row()).toMatchObject({ status: 'failed', attempts: 1, lastError: 'no ***' });
+    time.now = new Date(NOW.getTime() + 10_000);
     await run('g');
+    time.now = new Date(NOW.getTime() + 50_000);
     await run('g');
     expect(wakeUps.woken.map(({ delayMs }) => delayMs)).toEqual([10_000, 40_000, 160_000]);
+  });
+
+  it('does not cut a pause short when it is woken early', async () => {
+    const { run, row, time } = await start(() => Promise.reject(new Error('no')));
+    await run('g');
+    time.now = new Date(NOW.getTime() + 10_000);
+    await run('g');
+    time.now = new Date(NOW.getTime() + 15_000);
+    await run('g');
+    expect(row().attempts).toBe(2);
   });
 
   it('waits at least as long as GitHub asked', async () => {
@@ -95,8 +110,11 @@ describe('processDelivery', () => {
   });
 
   it('parks a delivery as dead after the last attempt, and leaves it so', async () => {
-    const { run, row, wakeUps, metrics } = await start(() => Promise.reject(new Error('no')));
-    for (let attempt = 0; attempt < MOST_ATTEMPTS + 3; attempt += 1) await run('g');
+    const { run, row, wakeUps, metrics, time } = await start(() => Promise.reject(new Error('no')));
+    for (let attempt = 0; attempt < MOST_ATTEMPTS + 3; attempt += 1) {
+      await run('g');
+      time.now = new Date(time.now.getTime() + 6 * HOUR);
+    }
     expect(row()).toMatchObject({ status: 'dead', attempts: MOST_ATTEMPTS, lastError: 'no' });
     expect(wakeUps.woken).toHaveLength(MOST_ATTEMPTS - 1);
     expect((await metrics.expose()).body).toContain('status="dead"} 1');

@@ -43,12 +43,12 @@ describe('createMetrics', () => {
 
   it('asks for the depth of the queue when it is asked, and survives a queue that is down', async () => {
     const metrics = createMetrics();
-    let depth: Promise<Record<string, number>> = Promise.resolve({ waiting: 4 });
+    let depth: Promise<Record<string, number>> = Promise.resolve({ delivery: 4 });
     metrics.queueDepth(() => depth);
-    expect((await metrics.expose()).body).toContain('bot_queue_wake_ups{state="waiting"} 4');
+    expect((await metrics.expose()).body).toContain('bot_queue_wake_ups{kind="delivery"} 4');
     depth = Promise.reject(new Error('down'));
     const { body } = await metrics.expose();
-    expect(body).not.toContain('bot_queue_wake_ups{state="waiting"}');
+    expect(body).not.toContain('bot_queue_wake_ups{kind="delivery"}');
   });
 
   it('tells of runs, GitHub, HTTP and the database', async () => {
