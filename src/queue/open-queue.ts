@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { OperatorError } from '../domain/errors.ts';
+import type { WakeUpKind, WakeUps } from '../domain/wake-ups.ts';
+import type { Logger } from '../observability/logger.ts';
+import { type JobWorker, openBackend } from './backend.ts';
+import { createSchedules } from './schedules.ts';
+import { createWakeUpQueue } from './wake-up-queue.ts';
+
+const CLOSE_LIMIT_MS = 25_000;
+const BACK_OFF_MS = 1_000;
+
+/** The queue of this process: it wakes, works and keeps time; Postgres says what is to be done. */
+export interface Queue {
+  wakeUps: WakeUps;
+  /**
+   * Works on the wake-ups of a kind, up to `concurrency` at once and one at a time for an id. A
+   * handler that throws is tried four times in all with growing pauses, then left to the reconciler.
+   */
+  work(
+    kind: WakeUpKind,
+    handler: (id: string) => Promise<void>,
+    options: { concurrency: number },
+  ): void;
+  /** Runs `handler` at once and then every `everyMs`, in one of the processes that schedule `name`. */
+  schedule(name: string, everyMs: number, handler: () => Promise<void>): Promise<void>;
+  /** Wake-ups due or being worked on, by kind; those for later are not counted. */
+  depth(): Promise<Record<WakeUpKind, number>>;
+  /** Milliseconds of one round trip; throws when the queue does not answer. */
+  ping(): Promise<number>;
+  /** Takes no more work, waits for what runs (25 seconds at most), and lets go of the database. */
+  close(): Promise<void>;
+}
+
+/** Opens the queue in the Postgres of `connectionString`; throws when that does not answer. */
+export async function openQueue(deps: {
+  connectionString: string;
+  logger: Logger;
+  closeLimitMs?: number;
+  backOffMs?: number;
+}): Promise<Queue> {
+  const { logger, closeLimitMs = CLOSE_LIMIT_MS, backOffMs = BACK_OFF_MS } = deps;
+  const backend = openBackend(deps);
+  const queues = {
+    delivery: createWakeUpQueue(backend, 'delivery', backOffMs),
+    run: createWakeUpQueue(backend, 'run', backOffMs),
+  } satisfies Record<WakeUpKind, unknown>;
+  const schedules = createSchedules(backend, logger);
+  const workers: JobWorker[] = [];
+  const due = (kind: WakeUpKind): Promise<number> =>
+    queues[kind].queue.getJobCountByTypes('waiting', 'active');
+
+  const close = async (): Promise<void> => {
+    const scheduler = schedules.worker();
+    const all = scheduler === null ? workers : [...workers, scheduler];
+    const finished = Promise.all(all.map((worker) => worker.close())).then(() => true);
+    const late = sleep(closeLimitMs, false, { ref: false });
+    if (!(await Promise.race([finished, late]))) {
+      logger.warn('work is cut off: it did not end in time; another process takes it up');
+      finished.catch((error: unknown) => logger.warn({ reason: String(error) }, 'queue closed'));
+    }
+    // Last, since running handlers wake others.
+    await Promise.all([
+      ...Object.values(queues).map(({ queue }) => queue.close()),
+      schedules.close(),
+    ]);
+  };
+  let closing: Promise<void> | null = null;
+
+  try {
+    await queues.delivery.queue.waitUntilReady();
+  } catch (cause) {
+    await close();
+    throw new OperatorError(
+      `The queue's Postgres cannot be used: ${cause instanceof Error ? cause.message : String(cause)}. ` +
+        `Check DATABASE_URL, and that its user may create the schema "bullmq".`,
+      { code: 'queue_unreachable', retryable: true, cause },
+    );
+  }
+
+  return {
+    wakeUps: {
+      wake: (kind, id, options) => queues[kind].wake(id, options?.delayMs ?? 0),
+    },
+    work(kind, handler, { concurrency }) {
+      workers.push(queues[kind].work(handler, concurrency));
+    },
+    schedule: (name, everyMs, handler) => schedules.add(name, everyMs, handler),
+    async depth() {
+      const [delivery, run] = await Promise.all([due('delivery'), due('run')]);
+      return { delivery, run };
+    },
+    async ping() {
+      const begin = performance.now();
+      await due('delivery');
+      return performance.now() - begin;
+    },
+    close: () => (closing ??= close()),
+  };
+}

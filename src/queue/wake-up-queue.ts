@@ -1,0 +1,55 @@
+import type { WakeUpKind } from '../domain/wake-ups.ts';
+import type { JobQueue, JobWorker, QueueBackend, WakeUpJob } from './backend.ts';
+
+const ATTEMPTS = 4;
+
+/** The wake-ups of one kind. */
+export interface WakeUpQueue {
+  queue: JobQueue;
+  wake(id: string, delayMs: number): Promise<void>;
+  work(handler: (id: string) => Promise<void>, concurrency: number): JobWorker;
+}
+
+function optionsNow(id: string, backOffMs: number): Parameters<JobQueue['add']>[2] {
+  return {
+    attempts: ATTEMPTS,
+    backoff: { type: 'exponential', delay: backOffMs },
+    removeOnComplete: true,
+    // What was given up stands in Postgres, where the reconciler finds it; these are for people.
+    removeOnFail: { age: 86_400, count: 1_000 },
+    // One pending for each id, and one after it when it comes while the id is being worked on:
+    // it may bring news that the handler read too early to see.
+    deduplication: { id, keepLastIfActive: true },
+  };
+}
+
+/**
+ * Wake-ups of one kind. Handlers of one id run one after the other; a wake-up for later becomes
+ * one for now when its time comes, so that it never runs beside another of its id. `backOffMs` is
+ * the first pause after a failure; each later one is twice as long.
+ */
+export function createWakeUpQueue(
+  backend: QueueBackend,
+  kind: WakeUpKind,
+  backOffMs: number,
+): WakeUpQueue {
+  const queue = backend.queue(kind);
+  const wakeNow = async (data: WakeUpJob): Promise<void> => {
+    await queue.add('now', data, optionsNow(data.id, backOffMs));
+  };
+  return {
+    queue,
+    async wake(id, delayMs) {
+      if (delayMs <= 0) return wakeNow({ id });
+      const keep = { removeOnComplete: true, removeOnFail: true, attempts: ATTEMPTS };
+      await queue.add('later', { id }, { ...keep, delay: delayMs });
+    },
+    work(handler, concurrency) {
+      return backend.worker(
+        kind,
+        ({ name, data }) => (name === 'later' ? wakeNow(data) : handler(data.id)),
+        concurrency,
+      );
+    },
+  };
+}
