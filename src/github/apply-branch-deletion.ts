@@ -1,0 +1,25 @@
+import { GitHubError } from '../domain/errors.ts';
+import { fullName } from '../domain/repository.ts';
+import { done, found } from './effect-context.ts';
+import type { Apply } from './effect-context.ts';
+import { requireOwnBranch } from './own-branch.ts';
+
+/** Deletes a branch of ours; `found` when it is gone already. */
+export const applyBranchDeletion: Apply<'delete_branch'> = async (context, { branch }) => {
+  requireOwnBranch(branch);
+  const { client, names, repository } = context;
+  const what = `delete the branch ${branch} of ${fullName(repository)}`;
+  try {
+    await client.call({ what, kind: 'write', needs: 'contents: write' }, (octokit) =>
+      octokit.rest.git.deleteRef({ ...names, ref: `heads/${branch}` }),
+    );
+  } catch (error) {
+    // GitHub says 422 "Reference does not exist"; other 422s speak of protection.
+    const gone =
+      error instanceof GitHubError &&
+      (error.status === 404 || (error.status === 422 && /does not exist/i.test(error.message)));
+    if (gone) return found({});
+    throw error;
+  }
+  return done({});
+};
