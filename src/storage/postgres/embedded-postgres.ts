@@ -1,18 +1,17 @@
-import type { ChildProcess } from 'node:child_process';
 import { chmod, mkdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { OperatorError } from '../../domain/errors.ts';
 import type { Logger } from '../../observability/logger.ts';
-import { chooseAccount } from './account.ts';
 import { askServer, connectionStringOf } from './ask-server.ts';
 import { findBinaries } from './binaries.ts';
-import { createData, hasData } from './data-folder.ts';
-import { linkLibraries } from './library-links.ts';
+import { readPostmaster } from './data-folder.ts';
+import { ensureServer, layoutBelow } from './ensure-server.ts';
 import { withLock } from './lock.ts';
-import { announcePresence, othersPresent, readPresence } from './presence.ts';
-import { isAlive } from './process-identity.ts';
-import { clearRemains, startServer, stopServer } from './server.ts';
-import { dropSocketFolder, findSocketFolder, makeSocketFolder } from './socket-folder.ts';
+import { announcePresence, othersPresent } from './presence.ts';
+import { stopServer } from './server.ts';
+import { dropSocketFolder } from './socket-folder.ts';
+
+const WATCH_MS = 2_000;
 
 /** A use of the embedded Postgres; the last use to end stops it. */
 export interface EmbeddedPostgres {
@@ -36,25 +35,53 @@ async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** Refuses a folder that a process of another machine or container uses, where no server answers. */
-async function refuseElsewhere(presences: string[]): Promise<void> {
-  for (const file of presences) {
-    const identity = await readPresence(file);
-    if (identity !== null && isAlive(identity) === null) {
-      throw new OperatorError(
-        `The data folder is in use by process ${identity.pid} on ${identity.host} (${file}), and ` +
-          `its Postgres cannot be reached from here. Stop it there, set DATA_DIR to another ` +
-          `folder, or set DATABASE_URL so that several machines share one Postgres.`,
-        { code: 'database_in_use' },
-      );
-    }
+function isGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
+}
+
+/** Calls `revive` when the server is gone; answers how to stop watching. */
+function watchServer(
+  deps: { data: string; socketFolder: string; logger: Logger },
+  revive: () => Promise<void>,
+): () => Promise<void> {
+  const { data, socketFolder, logger } = deps;
+  let looking: Promise<void> | null = null;
+  let pid: number | null = null;
+  const look = async (): Promise<void> => {
+    pid ??= (await readPostmaster(data))?.pid ?? null;
+    if (pid !== null && !isGone(pid)) return;
+    pid = null;
+    // The pid of a server that another container started means nothing here: ask it.
+    if ((await askServer(socketFolder)) !== 'absent') return;
+    logger.error({ data }, 'the embedded Postgres is gone; starting it again');
+    await revive();
+  };
+  const timer = setInterval(() => {
+    looking ??= look()
+      .catch((error: unknown) => {
+        logger.error({ data, reason: String(error) }, 'the embedded Postgres did not come back');
+      })
+      .finally(() => {
+        looking = null;
+      });
+  }, WATCH_MS);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await looking;
+  };
 }
 
 /**
  * Starts the Postgres below `dataDir`, or joins the one that other commands of ours (or a killed
- * one) have running there. `disposable` is for tests: no fsync, and gone with this process.
- * Throws an OperatorError when the platform has none or the folder cannot be used.
+ * one) have running there, and starts it again should it die. `disposable` is for tests: no fsync,
+ * and gone with this process. Throws an OperatorError when the platform has none or the folder
+ * cannot be used.
  */
 export async function openEmbeddedPostgres(deps: {
   dataDir: string;
@@ -64,50 +91,10 @@ export async function openEmbeddedPostgres(deps: {
   const { logger, disposable = false } = deps;
   const binaries = findBinaries();
   const dataDir = resolve(deps.dataDir);
-  const folder = join(dataDir, 'postgres');
-  const data = join(folder, 'data');
-  const lock = join(folder, 'lock');
-  const presences = join(folder, 'processes');
+  const layout = layoutBelow(dataDir);
+  const { folder, data, lock, presences } = layout;
   await makeFolder(dataDir);
   await makeFolder(folder);
-
-  const ensureServer = async (
-    own: string,
-  ): Promise<{ socketFolder: string; child: ChildProcess | null }> => {
-    const running = await findSocketFolder(folder);
-    let state = running === null ? 'absent' : await askServer(running);
-    for (const end = Date.now() + 60_000; state === 'starting' && Date.now() < end;) {
-      state = await askServer(running ?? '');
-    }
-    if (running !== null && state !== 'absent') {
-      logger.info({ data }, 'joined the embedded Postgres that was running already');
-      return { socketFolder: running, child: null };
-    }
-    const present = await hasData(data, binaries);
-    await refuseElsewhere(await othersPresent(presences, own));
-    if (present) await clearRemains(data, running);
-
-    const environment = await linkLibraries(binaries, join(folder, 'lib'));
-    const { postgres } = binaries;
-    const account = await chooseAccount({ folder, data, postgres, environment });
-    if (!present) {
-      await createData(data, { binaries, account, environment, sync: !disposable });
-    }
-    const socketFolder = await makeSocketFolder(folder, account);
-    const log = join(folder, 'server.log');
-    const child = await startServer({
-      postgres,
-      data,
-      socketFolder,
-      log,
-      account,
-      environment,
-      disposable,
-    });
-    logger.info({ data, account: account.name, first: !present }, 'embedded Postgres started');
-    return { socketFolder, child };
-  };
-
   const presence = await announcePresence(presences).catch((cause: unknown) => {
     throw new OperatorError(
       `${presences} cannot be written to: ${String(cause)}. It may be another user's: run this as ` +
@@ -115,15 +102,24 @@ export async function openEmbeddedPostgres(deps: {
       { code: 'data_folder', cause },
     );
   });
-  const { socketFolder, child } = await withLock(lock, presence.file, () =>
-    ensureServer(presence.file),
-  ).catch(async (cause: unknown) => {
+
+  const ensure = (): ReturnType<typeof ensureServer> =>
+    withLock(lock, presence.file, () =>
+      ensureServer(layout, { binaries, own: presence.file, disposable, logger }),
+    );
+  const server = await ensure().catch(async (cause: unknown) => {
     await presence.leave();
     throw cause;
   });
+  let { child } = server;
+  const revive = async (): Promise<void> => {
+    const again = await ensure();
+    child = again.child ?? child;
+  };
+  const unwatch = watchServer({ data, socketFolder: server.socketFolder, logger }, revive);
 
-  let stopping: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
+    await unwatch();
     await withLock(lock, presence.file, async () => {
       try {
         if ((await othersPresent(presences, presence.file)).length > 0) return;
@@ -137,8 +133,9 @@ export async function openEmbeddedPostgres(deps: {
     });
     child?.stdin?.destroy();
   };
+  let stopping: Promise<void> | null = null;
   return {
-    connectionString: connectionStringOf(socketFolder),
+    connectionString: connectionStringOf(server.socketFolder),
     stop: () => (stopping ??= stop()),
   };
 }
