@@ -8,13 +8,14 @@ import { requireOwnBranch } from './own-branch.ts';
 export const applyBranchDeletion: Apply<'delete_branch'> = async (context, { branch }) => {
   requireOwnBranch(branch);
   const { client, names, repository } = context;
+  if ((await context.reader.getBranchHead(repository, branch)) === null) return found({});
   const what = `delete the branch ${branch} of ${fullName(repository)}`;
   try {
     await client.call({ what, kind: 'write', needs: 'contents: write' }, (octokit) =>
       octokit.rest.git.deleteRef({ ...names, ref: `heads/${branch}` }),
     );
   } catch (error) {
-    // GitHub says 422 "Reference does not exist"; other 422s speak of protection.
+    // Somebody was faster: 422 "Reference does not exist"; other 422s speak of protection.
     const gone =
       error instanceof GitHubError &&
       (error.status === 404 || (error.status === 422 && /does not exist/i.test(error.message)));
