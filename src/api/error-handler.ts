@@ -86,7 +86,8 @@ export function errorHandler(deps: {
   // Express knows an error handler by its four parameters.
   return (error: unknown, request, response, next) => {
     const reply = replyTo(error);
-    if (BOT_ERRORS[reply.code].status >= 500) {
+    // An HttpError is a refusal that was meant; whoever threw it has logged what is worth it.
+    if (BOT_ERRORS[reply.code].status >= 500 && !(error instanceof HttpError)) {
       requestLogger(response).error({ err: error, path: request.path }, 'A request failed');
     }
     if (response.headersSent) {

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { secretValues } from '../config/secret-values.ts';
 import { createLogger } from '../observability/logger.ts';
-import { openStorage } from '../storage/open-storage.ts';
 import { createRedactor } from '../text/redact.ts';
 import { readConfig } from './read-config.ts';
 
@@ -13,6 +12,8 @@ export function migrateCommand(): Command {
       const config = readConfig();
       const redact = createRedactor(secretValues(config));
       const logger = createLogger({ level: config.logLevel, pretty: true, redact });
+      // Loaded here: the database's client takes longer to load than other commands take to run.
+      const { openStorage } = await import('../storage/open-storage.ts');
       const storage = await openStorage({ ...config, logger });
       await storage.stop();
       console.log('The schema of the database is up to date.');

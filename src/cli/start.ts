@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import type { Config } from '../config/load-config.ts';
 import { readConfig } from './read-config.ts';
 
+const LEAVE_MS = 2000;
+
 /** Starts the role that a configuration names; `stop` drains it. */
 export type StartServer = (config: Config) => Promise<{ stop(): Promise<void> }>;
 
@@ -14,6 +16,8 @@ export function startCommand(start: StartServer): Command {
       const running = await start(readConfig());
       await signals.first;
       await running.stop();
+      // A job that was given up may still hold something open; it must not keep the process.
+      setTimeout(() => process.exit(), LEAVE_MS).unref();
     });
 }
 

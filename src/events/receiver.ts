@@ -1,5 +1,6 @@
-import { Probot, ProbotOctokit } from 'probot';
+import { Probot } from 'probot';
 import type { Delivery } from '../domain/delivery.ts';
+import { PipewrightOctokit } from '../github/octokit.ts';
 import type { EventDeps } from './event-deps.ts';
 import { installationRepositoriesEvents } from './installation-repositories.ts';
 import { installationEvents } from './installation.ts';
@@ -23,10 +24,7 @@ export async function createReceiver(deps: EventDeps): Promise<Receiver> {
     // Handlers talk to GitHub through our own github/ room: Probot's client gets no credentials,
     // no throttle queue and no network.
     githubToken: 'unused',
-    Octokit: ProbotOctokit.defaults((options: { throttle?: object }) => ({
-      ...options,
-      throttle: { ...options.throttle, enabled: false },
-    })),
+    Octokit: PipewrightOctokit,
     request: { fetch: () => Promise.reject(new Error('Use src/github/ to call GitHub.')) },
     // It would log whole payloads; what went wrong is thrown to the job and logged there.
     log: deps.logger.child({}, { level: 'silent' }),

@@ -11,7 +11,7 @@ import type { GitHubClient } from './client.ts';
 import { createApplier } from './create-applier.ts';
 import { jobLogReads } from './job-log.ts';
 import { createOctokit } from './octokit.ts';
-import type { AppCredentials } from './octokit.ts';
+import type { Answer, AppCredentials } from './octokit.ts';
 import { fileReads } from './read-files.ts';
 import { pullRequestReads } from './read-pull-requests.ts';
 import { repositoryReads } from './read-repository.ts';
@@ -24,13 +24,22 @@ interface GitHubDeps extends AppCredentials {
   sleep?: (milliseconds: number) => Promise<void>;
   /** The budget of one installation (null: of the App itself); in this process unless said otherwise. */
   budget?: (installationId: number | null) => Budget;
+  /** Hears of every answer of the REST API, for metrics. */
+  onAnswer?: (answer: Answer) => void;
+}
+
+/** GitHub with what only the wiring needs of it. */
+export interface GitHubRoom extends GitHub {
+  applier: EffectApplier;
+  /** Asks GitHub who we are, and gives what is left of the App's own hourly limit, where it says. */
+  ping(): Promise<{ rateLimitRemaining: number | null }>;
 }
 
 /**
  * The only door to GitHub: readers per installation, the App's identity, and the applier of
  * Effects. Each installation has its own Octokit, token and budget, so that none slows another.
  */
-export function createGitHub(deps: GitHubDeps): GitHub & { applier: EffectApplier } {
+export function createGitHub(deps: GitHubDeps): GitHubRoom {
   const clock = deps.clock ?? (() => new Date());
   const sleep = deps.sleep ?? ((milliseconds: number) => delay(milliseconds));
   const budget = deps.budget ?? (() => createBudget({ clock, sleep }));
@@ -65,6 +74,15 @@ export function createGitHub(deps: GitHubDeps): GitHub & { applier: EffectApplie
     });
   }
 
+  async function ping(): Promise<{ rateLimitRemaining: number | null }> {
+    const call = { what: 'reach GitHub as the App', kind: 'read' } as const;
+    const { headers } = await client(null).call(call, (octokit) =>
+      octokit.rest.apps.getAuthenticated(),
+    );
+    const remaining = Number(headers['x-ratelimit-remaining'] ?? Number.NaN);
+    return { rateLimitRemaining: Number.isFinite(remaining) ? remaining : null };
+  }
+
   const github: GitHub = {
     reader: (installationId): GitHubReader => {
       const streams = { client: client(installationId), apiUrl: deps.apiUrl };
@@ -88,5 +106,5 @@ export function createGitHub(deps: GitHubDeps): GitHub & { applier: EffectApplie
       }
     },
   };
-  return { ...github, applier: createApplier({ github, appId: deps.appId, client }) };
+  return { ...github, ping, applier: createApplier({ github, appId: deps.appId, client }) };
 }

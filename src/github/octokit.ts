@@ -24,16 +24,23 @@ export interface AppCredentials {
   apiUrl: string;
 }
 
+/** One answer to one request; `status` 0 when there was none. */
+export interface Answer {
+  method: string;
+  status: number;
+  seconds: number;
+}
+
 /** An Octokit of one installation, or of the App itself with null; it renews its tokens by itself. */
 export function createOctokit(
-  deps: AppCredentials & { logger: Logger },
+  deps: AppCredentials & { logger: Logger; onAnswer?: ((answer: Answer) => void) | undefined },
   installationId: number | null,
 ): Octokit {
   const { appId, privateKey, apiUrl, logger } = deps;
   return new PipewrightOctokit({
     baseUrl: apiUrl.replace(/\/$/, ''),
     auth: { appId, privateKey, ...(installationId === null ? {} : { installationId }) },
-    request: { fetch: fetchInTime },
+    request: { fetch: timedFetch(deps.onAnswer ?? (() => undefined)) },
     // Probot logs the body of each request at debug; client.ts logs each call without it.
     log: {
       debug: () => undefined,
@@ -45,6 +52,18 @@ export function createOctokit(
 }
 
 /** A call whose caller sets no signal of its own ends after 30 seconds, its body included. */
-async function fetchInTime(url: string, init: RequestInit = {}): Promise<Response> {
-  return fetch(url, { ...init, signal: init.signal ?? AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+function timedFetch(onAnswer: (answer: Answer) => void) {
+  return async (url: string, init: RequestInit = {}): Promise<Response> => {
+    const begin = performance.now();
+    let status = 0;
+    try {
+      const signal = init.signal ?? AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+      const response = await fetch(url, { ...init, signal });
+      status = response.status;
+      return response;
+    } finally {
+      const seconds = (performance.now() - begin) / 1000;
+      onAnswer({ method: init.method ?? 'GET', status, seconds });
+    }
+  };
 }
