@@ -40,3 +40,22 @@ export interface DeliveryStore {
   /** GUIDs of deliveries still to be handled that were received before `before`, oldest first. */
   unfinished(before: Date, limit: number): Promise<string[]>;
 }
+
+/** A call to our door of which GitHub says that it failed. */
+export interface FailedDelivery {
+  /** GitHub's id of its latest attempt; text, since it can pass 2^53. */
+  id: string;
+  guid: string;
+  /** How often GitHub tried it and failed, since the moment asked about. */
+  attempts: number;
+  /** When the latest attempt was made. */
+  deliveredAt: Date;
+}
+
+/** GitHub's own record of its calls to our door, which it keeps for 3 days. */
+export interface DeliveryRecord {
+  /** Calls that failed since then, one per GUID, newest first; one may have succeeded at another try. */
+  failedSince(since: Date): Promise<FailedDelivery[]>;
+  /** Has GitHub make the call again, under the same GUID. */
+  redeliver(id: string): Promise<void>;
+}

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../domain/clock.ts';
+import type { DeliveryRecord } from '../domain/delivery.ts';
 import type { EffectApplier } from '../domain/effect.ts';
 import { GitHubError } from '../domain/errors.ts';
 import type { GitHub, GitHubReader } from '../domain/github.ts';
@@ -9,6 +10,7 @@ import type { Budget } from './budget.ts';
 import { createClient } from './client.ts';
 import type { GitHubClient } from './client.ts';
 import { createApplier } from './create-applier.ts';
+import { createDeliveryRecord } from './delivery-record.ts';
 import { jobLogReads } from './job-log.ts';
 import { createOctokit } from './octokit.ts';
 import type { Answer, AppCredentials } from './octokit.ts';
@@ -31,6 +33,7 @@ interface GitHubDeps extends AppCredentials {
 /** GitHub with what only the wiring needs of it. */
 export interface GitHubRoom extends GitHub {
   applier: EffectApplier;
+  deliveryRecord: DeliveryRecord;
   /** Asks GitHub who we are, and gives what is left of the App's own hourly limit, where it says. */
   ping(): Promise<{ rateLimitRemaining: number | null }>;
 }
@@ -106,5 +109,10 @@ export function createGitHub(deps: GitHubDeps): GitHubRoom {
       }
     },
   };
-  return { ...github, ping, applier: createApplier({ github, appId: deps.appId, client }) };
+  return {
+    ...github,
+    ping,
+    applier: createApplier({ github, appId: deps.appId, client }),
+    deliveryRecord: createDeliveryRecord(client(null)),
+  };
 }

@@ -5,9 +5,9 @@ const ANSWER_TIMEOUT_MS = 30_000;
 
 /**
  * Probot's Octokit without its throttling and retrying, which share one queue among all
- * installations; client.ts does both per installation. Hand it to `new Probot({ Octokit })` too.
+ * installations; client.ts does both per installation.
  */
-export const PipewrightOctokit = ProbotOctokit.defaults((options: Record<string, unknown>) => ({
+const PipewrightOctokit = ProbotOctokit.defaults((options: Record<string, unknown>) => ({
   ...options,
   throttle: { ...(options['throttle'] as object | undefined), enabled: false },
   retry: { ...(options['retry'] as object | undefined), enabled: false },

@@ -3,7 +3,7 @@ import type { Simulator } from '../../simulator/simulator.ts';
 import type { StageFiles } from '../../simulator/stage/repository-stage.ts';
 import type { Repository } from '../../simulator/state/model.ts';
 import type { EffectApplier } from '../../src/domain/effect.ts';
-import type { GitHub, GitHubReader } from '../../src/domain/github.ts';
+import type { GitHubReader } from '../../src/domain/github.ts';
 import type { RepositoryRef } from '../../src/domain/repository.ts';
 import { createFakeWorkflowRunner } from '../fakes/fake-workflow-runner.ts';
 import type { FakeWorkflowRunner } from '../fakes/fake-workflow-runner.ts';
@@ -25,7 +25,7 @@ export interface SimulatedGitHub {
   simulator: Simulator;
   runner: FakeWorkflowRunner;
   proxy: LosingProxy;
-  github: GitHub & { applier: EffectApplier };
+  github: ReturnType<typeof githubAt>;
   reader: GitHubReader;
   /** As the simulator knows it, and as we name it. */
   staged: Repository;
