@@ -5,9 +5,10 @@ const ANSWER_TIMEOUT_MS = 30_000;
 
 /**
  * Probot's Octokit without its throttling and retrying, which share one queue among all
- * installations; client.ts does both per installation.
+ * installations; client.ts does both per installation. The Probot
+ * that receives events takes it too.
  */
-const PipewrightOctokit = ProbotOctokit.defaults((options: Record<string, unknown>) => ({
+export const PipewrightOctokit = ProbotOctokit.defaults((options: Record<string, unknown>) => ({
   ...options,
   throttle: { ...(options['throttle'] as object | undefined), enabled: false },
   retry: { ...(options['retry'] as object | undefined), enabled: false },
