@@ -108,7 +108,13 @@ export const appRoutes = {
     list(
       call,
       [...call.world.installations.values()].filter((each) => each.app === call.app),
-      (installation) => presentInstallation(call.world, installation),
+      (installation) => {
+        const { account, ...described } = presentInstallation(call.world, installation);
+        const { createdAt, login } = installation.account;
+        // In this one list the description wants an enterprise's fields of every account.
+        const both = { name: login, slug: login, created_at: timestamp(createdAt) };
+        return { ...described, account: { ...account, ...both, updated_at: both.created_at } };
+      },
     ),
   ),
   'apps/get-installation': asApp<'apps/get-installation'>(({ world, app, path }) =>
