@@ -69,6 +69,8 @@ export function createContractChecker(): ContractChecker {
     const ajv = new Ajv({ strict: false, allErrors: true, coerceTypes, validateSchema: false });
     formatsPlugin.default(ajv);
     for (const name of OWN_FORMATS) ajv.addFormat(name, true);
+    // Bots commit as `1+name[bot]@…`, which the standard's grammar does not allow.
+    ajv.addFormat('email', /^[^@\s]+@[^@\s]+$/);
     return ajv.addSchema(components);
   };
   const strict = build(false);
@@ -78,7 +80,12 @@ export function createContractChecker(): ContractChecker {
     const validate = compiled.get(key) ?? ajv.compile(schema);
     compiled.set(key, validate);
     if (validate(value)) return [];
-    return (validate.errors ?? []).map((error) => ({
+    const errors = validate.errors ?? [];
+    // Of a choice between a schema and null only what the schema misses tells something.
+    const telling = errors.filter(
+      ({ keyword, params }) => keyword !== 'anyOf' && params['type'] !== 'null',
+    );
+    return (telling.length > 0 ? telling : errors).map((error) => ({
       pointer: error.instancePath,
       message: `${error.message ?? error.keyword} ${JSON.stringify(error.params)}`,
     }));
