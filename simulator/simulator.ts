@@ -10,6 +10,7 @@ import { createRateLimits } from './api/rate-limits.ts';
 import { createApi, type LoggedRequest } from './api/serve-api.ts';
 import { createContractChecker, type Violation } from './contract/contract-checker.ts';
 import { isGitPath, serveRepositories } from './git/serve-repositories.ts';
+import { servePages } from './pages/serve-pages.ts';
 import { createStage, type Stage } from './stage/stage.ts';
 import { createWorld } from './state/create-world.ts';
 import type { World } from './state/world.ts';
@@ -162,8 +163,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     } else if (isGitPath(target.pathname)) {
       await serveRepositories(world, request, response, target);
     } else {
-      response.writeHead(404, { 'content-type': 'text/plain' });
-      response.end('Not Found\n');
+      await servePages(world, target.pathname, response);
     }
   };
   return simulator;
