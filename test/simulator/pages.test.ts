@@ -120,7 +120,9 @@ test('never lets text of others become markup', async () => {
   ];
   for (const path of paths) {
     const text = await page(path);
-    expect(text).not.toMatch(/<script|<img src=x|<b>x|javascript:alert\(1\)"|<img[^>]*127\.0\.0\.1:9);
+    expect(text).not.toMatch(
+      /<script|<img src=x|<b>x|javascript:alert\(1\)"|<img[^>]*127\.0\.0\.1:9/,
+    );
   }
 });
 
