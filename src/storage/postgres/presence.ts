@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 
 /** How often a living process touches its file, and how long an untouched one is believed. */
-export const BEAT_MS = 2_000;
+const BEAT_MS = 2_000;
 const SILENCE_MS = 5 * BEAT_MS;
 /** Beyond any plausible difference of clocks: such a file is old without watching it. */
 const LONG_AGO_MS = 600_000;

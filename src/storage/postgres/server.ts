@@ -93,16 +93,20 @@ export async function startServer(options: ServerOptions): Promise<ChildProcess>
   }
 }
 
-/** Stops the server of a data folder, whoever started it, and waits until it is gone. */
+/** Stops the server of a data folder, whoever started it, and waits until all of it is gone. */
 export async function stopServer(data: string): Promise<void> {
   const postmaster = await readPostmaster(data);
-  if (postmaster === null || !(await livingIn(data)).includes(postmaster.pid)) return;
-  process.kill(postmaster.pid, 'SIGINT');
   const end = Date.now() + STOP_PATIENCE_MS;
-  while ((await livingIn(data)).length > 0) {
+  let asked = false;
+  for (let living = await livingIn(data); living.length > 0; living = await livingIn(data)) {
+    // Where the first process was killed, the others notice and end by themselves.
+    if (!asked && postmaster !== null && living.includes(postmaster.pid)) {
+      process.kill(postmaster.pid, 'SIGINT');
+      asked = true;
+    }
     if (Date.now() > end) {
       throw new AppError(
-        `The embedded Postgres (process ${postmaster.pid}) did not stop within a minute; the ` +
+        `The embedded Postgres (processes ${living.join(', ')}) did not stop within a minute; the ` +
           `next start will join it.`,
         { code: 'database_not_stopped' },
       );
