@@ -1,4 +1,5 @@
 import type { Delivery, DeliveryStore, NewDelivery } from '../../src/domain/delivery.ts';
+import { AppError } from '../../src/domain/errors.ts';
 
 /** Deliveries in memory; `fail` makes every call reject, as a database that is down would. */
 export class FakeDeliveryStore implements DeliveryStore {
@@ -36,11 +37,13 @@ export class FakeDeliveryStore implements DeliveryStore {
   ): Promise<void> {
     this.guard();
     const row = this.rows.get(guid);
-    if (row === undefined) return;
-    row.status = outcome.status;
+    if (row === undefined) throw new AppError(`No Delivery ${guid}.`, { code: 'not_found' });
     row.attempts += 1;
+    if (row.status === 'processed') return;
+    row.status = outcome.status;
     row.lastError = outcome.error ?? null;
-    row.processedAt = outcome.status === 'failed' ? null : this.now();
+    const handled = outcome.status === 'processed' || outcome.status === 'ignored';
+    row.processedAt = handled ? this.now() : null;
   }
 
   async unfinished(before: Date, limit: number): Promise<string[]> {

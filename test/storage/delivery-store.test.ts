@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NewDelivery } from '../../src/domain/delivery.ts';
 import type { Storage } from '../../src/storage/open-storage.ts';
+import { FakeDeliveryStore } from '../fakes/delivery-store.ts';
 import { openTestStorage } from '../support/test-database.ts';
 
 let storage: Storage;
@@ -25,11 +26,15 @@ function delivery(fields: Partial<NewDelivery> = {}): NewDelivery {
 }
 const soon = (): Date => new Date(Date.now() + 60_000);
 
-describe('createDeliveryStore', () => {
+describe.each([
+  ['in Postgres', () => storage.deliveries],
+  ['of the fake', () => new FakeDeliveryStore()],
+])('the DeliveryStore %s', (_, make) => {
   it('keeps a delivery as it was received, byte for byte', async () => {
+    const deliveries = make();
     const sent = delivery();
-    expect(await storage.deliveries.store(sent)).toBe('stored');
-    expect(await storage.deliveries.get(sent.guid)).toEqual({
+    expect(await deliveries.store(sent)).toBe('stored');
+    expect(await deliveries.get(sent.guid)).toEqual({
       ...sent,
       attempts: 0,
       receivedAt: expect.any(Date) as Date,
@@ -39,16 +44,86 @@ describe('createDeliveryStore', () => {
   });
 
   it('stores a GUID once, however many bring it at once', async () => {
+    const deliveries = make();
     const sent = delivery();
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, at) =>
-        storage.deliveries.store({ ...sent, payload: new Uint8Array([at]) }),
+        deliveries.store({ ...sent, payload: new Uint8Array([at]) }),
       ),
     );
     expect(answers.filter((answer) => answer === 'stored')).toHaveLength(1);
-    expect(await storage.deliveries.store(sent)).toBe('duplicate');
+    expect(await deliveries.store(sent)).toBe('duplicate');
   });
 
+  it('answers null for a GUID that was never stored, and for one that cannot be', async () => {
+    const deliveries = make();
+    expect(await deliveries.get('never')).toBeNull();
+    expect(await deliveries.get('nul\0')).toBeNull();
+  });
+
+  it('counts attempts and keeps the last error until it is processed', async () => {
+    const deliveries = make();
+    const { guid } = delivery();
+    await deliveries.store(delivery({ guid }));
+    await deliveries.finish(guid, { status: 'failed', error: 'boom' });
+    expect(await deliveries.get(guid)).toMatchObject({
+      status: 'failed',
+      attempts: 1,
+      lastError: 'boom',
+      processedAt: null,
+    });
+    await deliveries.finish(guid, { status: 'processed' });
+    expect(await deliveries.get(guid)).toMatchObject({
+      status: 'processed',
+      attempts: 2,
+      lastError: null,
+      processedAt: expect.any(Date) as Date,
+    });
+  });
+
+  it('never takes back that a delivery was processed', async () => {
+    const deliveries = make();
+    const { guid } = delivery();
+    await deliveries.store(delivery({ guid }));
+    await deliveries.finish(guid, { status: 'processed' });
+    await deliveries.finish(guid, { status: 'failed', error: 'the slower one' });
+    expect(await deliveries.get(guid)).toMatchObject({
+      status: 'processed',
+      lastError: null,
+    });
+  });
+
+  it('says so when asked to finish what is not there', async () => {
+    const deliveries = make();
+    await expect(deliveries.finish('never', { status: 'processed' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  it('lists what is still to be handled, oldest first, and nothing else', async () => {
+    const deliveries = make();
+    const before = new Set(await deliveries.unfinished(soon(), 1000));
+    const sent = [delivery(), delivery(), delivery({ status: 'ignored' }), delivery(), delivery()];
+    for (const each of sent) await deliveries.store(each);
+    const [first, failed, , dead, done] = sent.map(({ guid }) => guid) as [
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    await deliveries.finish(failed, { status: 'failed', error: 'again' });
+    await deliveries.finish(dead, { status: 'dead', error: 'given up' });
+    await deliveries.finish(done, { status: 'processed' });
+
+    const unfinished = await deliveries.unfinished(soon(), 1000);
+    expect(unfinished.filter((guid) => !before.has(guid))).toEqual([first, failed]);
+    expect(await deliveries.unfinished(soon(), 1)).toHaveLength(1);
+    expect(await deliveries.unfinished(new Date(0), 10)).toEqual([]);
+  });
+});
+
+describe('createDeliveryStore', () => {
   it('takes what payloads may hold: 25 MB, nothing at all, names Postgres refuses', async () => {
     const large = delivery({ payload: new Uint8Array(25_000_000).fill(65) });
     await storage.deliveries.store(large);
@@ -66,69 +141,11 @@ describe('createDeliveryStore', () => {
       repositoryId: null,
       repository: 'a\uFFFD/b\uFFFD',
     });
-  });
-
-  it('answers null for a GUID that was never stored, and for one that cannot be', async () => {
-    expect(await storage.deliveries.get('never')).toBeNull();
-    expect(await storage.deliveries.get('nul\0')).toBeNull();
-  });
-
-  it('counts attempts and keeps the last error until it is processed', async () => {
-    const { guid } = delivery();
-    await storage.deliveries.store(delivery({ guid }));
-    await storage.deliveries.finish(guid, { status: 'failed', error: 'boom\0' });
-    expect(await storage.deliveries.get(guid)).toMatchObject({
-      status: 'failed',
-      attempts: 1,
+    await storage.deliveries.finish(bare.guid, { status: 'dead', error: 'boom\0' });
+    expect(await storage.deliveries.get(bare.guid)).toMatchObject({
+      status: 'dead',
       lastError: 'boom\uFFFD',
       processedAt: null,
     });
-    await storage.deliveries.finish(guid, { status: 'processed' });
-    expect(await storage.deliveries.get(guid)).toMatchObject({
-      status: 'processed',
-      attempts: 2,
-      lastError: null,
-      processedAt: expect.any(Date) as Date,
-    });
-  });
-
-  it('never takes back that a delivery was processed', async () => {
-    const { guid } = delivery();
-    await storage.deliveries.store(delivery({ guid }));
-    await storage.deliveries.finish(guid, { status: 'processed' });
-    await storage.deliveries.finish(guid, { status: 'failed', error: 'the slower one' });
-    expect(await storage.deliveries.get(guid)).toMatchObject({
-      status: 'processed',
-      lastError: null,
-    });
-  });
-
-  it('says so when asked to finish what is not there', async () => {
-    await expect(storage.deliveries.finish('never', { status: 'processed' })).rejects.toMatchObject(
-      {
-        code: 'not_found',
-      },
-    );
-  });
-
-  it('lists what is still to be handled, oldest first, and nothing else', async () => {
-    const before = new Set(await storage.deliveries.unfinished(soon(), 1000));
-    const sent = [delivery(), delivery(), delivery({ status: 'ignored' }), delivery(), delivery()];
-    for (const each of sent) await storage.deliveries.store(each);
-    const [first, failed, , dead, done] = sent.map(({ guid }) => guid) as [
-      string,
-      string,
-      string,
-      string,
-      string,
-    ];
-    await storage.deliveries.finish(failed, { status: 'failed', error: 'again' });
-    await storage.deliveries.finish(dead, { status: 'dead', error: 'given up' });
-    await storage.deliveries.finish(done, { status: 'processed' });
-
-    const unfinished = await storage.deliveries.unfinished(soon(), 1000);
-    expect(unfinished.filter((guid) => !before.has(guid))).toEqual([first, failed]);
-    expect(await storage.deliveries.unfinished(soon(), 1)).toHaveLength(1);
-    expect(await storage.deliveries.unfinished(new Date(0), 10)).toEqual([]);
   });
 });
