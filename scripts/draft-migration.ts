@@ -20,12 +20,13 @@ const content = readFileSync(join(packageRoot(), 'prisma/schema.prisma'), 'utf8'
 const files = [{ path: 'schema.prisma', content }];
 const dataDir = mkdtempSync(join(tmpdir(), 'pipewright-draft-'));
 const logger = pino({ level: 'warn' });
-const { connectionString, stop } = await openEmbeddedPostgres({
+const server = await openEmbeddedPostgres({
   dataDir,
   logger,
   disposable: true,
 });
 try {
+  const { connectionString } = server;
   await applyMigrations({ connectionString, logger });
   const { engine, close } = await openSchemaEngine(connectionString, content);
   const { exitCode, stdout } = await engine.diff({
@@ -46,6 +47,6 @@ try {
     console.log(`${folder}/migration.sql`);
   }
 } finally {
-  await stop();
+  await server.stop();
   rmSync(dataDir, { recursive: true, force: true });
 }

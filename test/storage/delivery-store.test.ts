@@ -47,7 +47,7 @@ describe.each([
     const deliveries = make();
     const sent = delivery();
     const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, at) =>
+      Array.from({ length: 20 }, (__, at) =>
         deliveries.store({ ...sent, payload: new Uint8Array([at]) }),
       ),
     );
