@@ -1,5 +1,6 @@
 import { AppError } from '../../src/domain/errors.ts';
 import type { Bind } from '../../src/sandbox/launch.ts';
+import type { SandboxResult } from '../../src/sandbox/sandbox.ts';
 import { parseCommandFile } from './command-file.ts';
 import { createLineSplitter } from './job-log.ts';
 import type { RunningJob, StepResult } from './step-context.ts';
@@ -78,16 +79,15 @@ export async function launchInJob(job: RunningJob, program: StepProgram): Promis
 function judge(
   job: RunningJob,
   program: StepProgram,
-  result: {
-    exitCode: number | null;
-    timedOut: boolean;
-    cancelled: boolean;
-    outputTruncated: boolean;
-  },
+  result: SandboxResult,
   jobLeft: number,
 ): StepResult['outcome'] {
   if (result.outputTruncated) {
     job.log.write('##[warning]The step printed more than is kept; the rest of its output is lost.');
+  }
+  if (result.diskFull) {
+    job.log.write('##[error]No space left on device');
+    return 'failure';
   }
   if (result.timedOut && program.timeoutMs < jobLeft) {
     const minutes = Number((program.timeoutMs / 60_000).toFixed(3));

@@ -9,6 +9,8 @@ export interface Limits {
   /** Size of any one file it writes, bytes. */
   fileBytes: number;
   openFiles: number;
+  /** Free bytes that must stay on the disks it writes to; the tree is stopped when it goes below. */
+  diskFloorBytes: number;
   /** Standard output and error together; what comes after is dropped. */
   outputBytes: number;
   /** Size of each private memory-backed folder (home, /tmp, /dev/shm), bytes. */
@@ -23,6 +25,7 @@ export const DEFAULT_LIMITS: Limits = {
   processes: 1024,
   fileBytes: 1024 * MIB,
   openFiles: 4096,
+  diskFloorBytes: 512 * MIB,
   outputBytes: 16 * MIB,
   scratchBytes: 512 * MIB,
 };

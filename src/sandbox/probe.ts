@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
 import type { Isolation } from '../domain/sandbox.ts';
 import type { BubblewrapPrograms } from './bubblewrap.ts';
+import { removeLeftovers } from './leftovers.ts';
 import type { Sandbox } from './sandbox.ts';
 import { createSandbox } from './sandbox.ts';
 import { findProgram, findToolchain, shareToolchain } from './toolchain.ts';
@@ -36,7 +37,7 @@ const THIS_MACHINE: Machine = {
 
 /**
  * Finds out, by running node in it, whether programs can be sandboxed here. `process` is used only
- * when it is asked for; it is never a silent fall-back.
+ * when it is asked for; it is never a silent fall-back. Sweeps up after killed processes first.
  */
 export async function probeSandbox(
   setting: 'auto' | 'bubblewrap' | 'process',
@@ -45,6 +46,8 @@ export async function probeSandbox(
   const toolchain = await findToolchain(machine.execPath);
   const prlimit = await machine.find('prlimit');
   const { temporaryFolder } = machine;
+  const user = process.getuid?.() ?? NOBODY;
+  await removeLeftovers(temporaryFolder, user === 0 ? [user, NOBODY] : [user]);
   if (setting === 'process') {
     const sandbox = createSandbox({ toolchain, programs: null, prlimit, temporaryFolder });
     return { isolation: 'process', sandbox, message: PROCESS_WARNING };
@@ -53,11 +56,18 @@ export async function probeSandbox(
   if (typeof programs === 'string') return { isolation: null, sandbox: null, message: programs };
   const shared =
     programs.setpriv === null ? toolchain : await shareToolchain(toolchain, temporaryFolder);
-  const sandbox = createSandbox({ toolchain: shared, programs, prlimit, temporaryFolder });
-  const failure = await tryOut(sandbox);
-  if (failure === null) {
-    const as = programs.setpriv === null ? 'as this user' : `as user ${programs.uid}`;
-    return { isolation: 'bubblewrap', sandbox, message: `Tools run in bubblewrap ${as}.` };
+  let failure = '';
+  // Not every kernel lets the number of namespaces be set from within; the rest still holds.
+  for (const disableUserns of programs.disableUserns ? [true, false] : [false]) {
+    const chosen = { ...programs, disableUserns };
+    const base = { toolchain: shared, prlimit, temporaryFolder };
+    const sandbox = createSandbox({ ...base, programs: chosen });
+    const problem = await tryOut(sandbox);
+    if (problem === null) {
+      const as = programs.setpriv === null ? 'as this user' : `as user ${programs.uid}`;
+      return { isolation: 'bubblewrap', sandbox, message: `Tools run in bubblewrap ${as}.` };
+    }
+    failure = problem;
   }
   return { isolation: null, sandbox: null, message: await explain(failure) };
 }

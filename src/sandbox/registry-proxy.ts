@@ -32,7 +32,7 @@ export async function openRegistryProxy(deps: {
 }): Promise<{ refused: () => string[]; close: () => Promise<void> }> {
   const refused = new Set<string>();
   const sockets = new Set<Duplex>();
-  const lookup = deps.lookup ?? resolveAll;
+  const lookup = deps.lookup ?? resolveHost;
   const open = async (protocol: string, host: string, port: number): Promise<string | null> => {
     const address = await judge({ protocol, host, port }, deps.hosts, lookup);
     if (address === null) refused.add(`${host}:${port}`);
@@ -85,7 +85,8 @@ async function judge(
   return addresses[0] ?? null;
 }
 
-async function resolveAll(host: string): Promise<string[]> {
+/** All addresses of a name, by the system's resolver. */
+export async function resolveHost(host: string): Promise<string[]> {
   return (await systemLookup(host, { all: true })).map(({ address }) => address);
 }
 

@@ -3,7 +3,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { OperatorError } from '../domain/errors.ts';
+import { isPublicAddress } from './public-address.ts';
 import type { RegistryHost } from './registry-proxy.ts';
+import { resolveHost } from './registry-proxy.ts';
 import { findToolchain } from './toolchain.ts';
 
 const run = promisify(execFile);
@@ -22,6 +24,22 @@ export interface Registry {
  */
 export function registryOf(url: string, caFile: string | null, more: string[] = []): Registry {
   return { url, caFile, hosts: [url, ...more].map(hostOf) };
+}
+
+/**
+ * The same registry, with private networks allowed for those of its hosts that live in one now: so
+ * it is with a registry inside a company. A public one can then not be led inside by its name.
+ */
+export async function settleRegistry(
+  registry: Registry,
+  lookup: (host: string) => Promise<string[]>,
+): Promise<Registry> {
+  const settle = async (entry: RegistryHost): Promise<RegistryHost> => {
+    const addresses = await lookup(entry.host).catch(() => []);
+    const inside = addresses.length > 0 && !addresses.some(isPublicAddress);
+    return { ...entry, allowPrivate: entry.allowPrivate || inside };
+  };
+  return { ...registry, hosts: await Promise.all(registry.hosts.map(settle)) };
 }
 
 function hostOf(url: string): RegistryHost {
@@ -60,5 +78,6 @@ export async function findRegistry(execPath: string = process.execPath): Promise
     return stdout.trim();
   };
   const [url, caFile] = await Promise.all([ask('registry'), ask('cafile')]);
-  return registryOf(url, ['', 'null', 'undefined'].includes(caFile) ? null : caFile);
+  const bundle = ['', 'null', 'undefined'].includes(caFile) ? null : caFile;
+  return settleRegistry(registryOf(url, bundle), resolveHost);
 }

@@ -5,8 +5,10 @@ import { promisify } from 'node:util';
 import type { Isolation } from '../domain/sandbox.ts';
 import type { BubblewrapPrograms } from './bubblewrap.ts';
 import { prepareBubblewrap, SANDBOX_HOME, SANDBOX_PATH } from './bubblewrap.ts';
+import { guardDisk } from './disk-guard.ts';
 import type { Bind, LaunchResult } from './launch.ts';
 import { launch } from './launch.ts';
+import { FOLDER_PREFIX } from './leftovers.ts';
 import type { Limits } from './limits.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { prepareProcess, processPath } from './plain-process.ts';
@@ -32,12 +34,19 @@ export interface LaunchSpec {
   signal?: AbortSignal | undefined;
 }
 
-/** `refusedHosts`: `host:port` of each connection the registry proxy did not let through. */
-export type SandboxResult = LaunchResult & { refusedHosts: string[] };
+/** How a launch ended, and why when it was the sandbox that stopped it. */
+export type SandboxResult = LaunchResult & {
+  /** `host:port` of each connection the registry proxy did not let through. */
+  refusedHosts: string[];
+  /** It was stopped because it was about to fill a disk. */
+  diskFull: boolean;
+};
 
 /** A place in which foreign programs run on this machine. */
 export interface Sandbox {
   isolation: Isolation;
+  /** Whether programs find npm; node is always there. */
+  npm: boolean;
   /** The private home folder's place, and the PATH a program gets. */
   home: string;
   path: string;
@@ -60,13 +69,17 @@ export function createSandbox(deps: {
 }): Sandbox {
   const { toolchain, programs } = deps;
   const guest = programs === null || programs.setpriv === null ? null : programs;
-  const makeFolder = (): Promise<string> => mkdtemp(join(deps.temporaryFolder, 'pipewright-'));
+  const makeFolder = (): Promise<string> => mkdtemp(join(deps.temporaryFolder, FOLDER_PREFIX));
   const lend = async (folder: string): Promise<void> => {
     if (guest !== null) await giveAll(folder, guest);
   };
   const at = (bind: Bind): string => (programs === null ? bind.source : bind.target);
 
-  const run = async (spec: LaunchSpec, scratch: string, socket: string): Promise<LaunchResult> => {
+  const run = async (
+    spec: LaunchSpec,
+    scratch: string,
+    socket: string,
+  ): Promise<LaunchResult & { diskFull: boolean }> => {
     const limits = { ...DEFAULT_LIMITS, ...spec.limits };
     const networked = spec.network !== 'none';
     const bind: Bind = { source: socket, target: '/run/registry', writable: false };
@@ -86,15 +99,25 @@ export function createSandbox(deps: {
       programs === null
         ? prepareProcess(launchable, toolchain, scratch, deps.prlimit)
         : prepareBubblewrap(launchable, programs, toolchain);
-    return launch(preparation, {
-      limits,
-      onOutput: spec.onOutput ?? (() => undefined),
-      signal: spec.signal,
-    });
+    const writable = spec.binds.filter((one) => one.writable).map((one) => one.source);
+    const disk = await guardDisk(writable, limits.diskFloorBytes);
+    try {
+      const result = await launch(preparation, {
+        limits,
+        onOutput: spec.onOutput ?? (() => undefined),
+        signal:
+          spec.signal === undefined ? disk.signal : AbortSignal.any([disk.signal, spec.signal]),
+      });
+      const cancelled = result.cancelled && !disk.signal.aborted;
+      return { ...result, cancelled, diskFull: disk.signal.aborted };
+    } finally {
+      disk.stop();
+    }
   };
 
   return {
     isolation: programs === null ? 'process' : 'bubblewrap',
+    npm: toolchain.npm !== null,
     home: SANDBOX_HOME,
     path: programs === null ? processPath(toolchain) : SANDBOX_PATH,
     at,

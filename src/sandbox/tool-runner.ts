@@ -8,7 +8,7 @@ import type { Limits } from './limits.ts';
 import { defuseNpmSettings } from './npm-settings.ts';
 import type { SandboxProbe } from './probe.ts';
 import type { Registry } from './registry.ts';
-import type { Sandbox } from './sandbox.ts';
+import type { Sandbox, SandboxResult } from './sandbox.ts';
 import { spool } from './spool.ts';
 import { npmLockfile } from './tools/npm-lockfile.ts';
 import { prettier } from './tools/prettier.ts';
@@ -17,6 +17,8 @@ import { unpackWorkingCopy } from './working-copy.ts';
 
 const MAX_TARBALL_BYTES = 256 * 1024 * 1024;
 const OUTPUT_TAIL = 16 * 1024;
+const NO_NPM =
+  'Tools are unavailable: there is no npm beside node on this machine. Install it (`apt-get install npm`, or Node.js from a package that brings it) and restart.';
 
 /** Ties a tool to its schema, so that it runs with checked arguments only. */
 function entry<Arguments>(tool: Tool<Arguments>): {
@@ -66,6 +68,7 @@ export function createToolRunner(deps: {
     const work = CATALOGUE[request.tool].check(request.arguments);
     if (typeof work === 'string') return end('failed', work);
     if (sandbox === null) return end('unavailable', deps.probe.message);
+    if (!sandbox.npm) return end('unavailable', NO_NPM);
     const root = await sandbox.makeFolder();
     try {
       const source = await spool(request.tarball, join(root, 'source.tgz'), MAX_TARBALL_BYTES);
@@ -140,10 +143,8 @@ async function setUp(
   };
 }
 
-function reasonOf(
-  result: { exitCode: number | null; signal: string | null; timedOut: boolean; cancelled: boolean },
-  timeoutMs: number,
-): string {
+function reasonOf(result: SandboxResult, timeoutMs: number): string {
+  if (result.diskFull) return 'it was stopped because it was about to fill the disk';
   if (result.cancelled) return 'it was cancelled';
   if (result.timedOut) return `it was stopped after ${Math.round(timeoutMs / 1000)} s`;
   return result.signal === null

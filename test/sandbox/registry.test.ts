@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findRegistry, registryOf } from '../../src/sandbox/registry.ts';
+import { findRegistry, registryOf, settleRegistry } from '../../src/sandbox/registry.ts';
 
 describe('registryOf', () => {
   it('opens the registry’s own host and port', () => {
@@ -18,6 +18,17 @@ describe('registryOf', () => {
   it('says where to correct what is no URL', () => {
     expect(() => registryOf('file:///etc', null)).toThrow(/npm config set registry/);
   });
+});
+
+it.each([
+  [['10.1.2.3'], true],
+  [['10.1.2.3', '104.16.0.1'], false],
+  [['104.16.0.1'], false],
+  [[], false],
+])('a registry at %j is in a private network: %s', async (addresses, inside) => {
+  const registry = registryOf('https://npm.corp.example/', null);
+  const settled = await settleRegistry(registry, async () => addresses);
+  expect(settled.hosts[0]?.allowPrivate).toBe(inside);
 });
 
 it('takes the registry from npm’s own configuration', async () => {

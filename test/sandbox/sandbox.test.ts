@@ -119,6 +119,13 @@ describe.each(here.all)('a program under %s', (_, sandbox) => {
     expect(result.output).toHaveLength(1000);
   });
 
+  it('is stopped before it fills the disk', async () => {
+    const script = 'head -c 100000000 /dev/zero > a; sleep 30';
+    const limits = { diskFloorBytes: Number.MAX_SAFE_INTEGER, timeoutMs: 20_000 };
+    const result = await shell(sandbox, script, { folder, limits });
+    expect(result).toMatchObject({ diskFull: true, cancelled: false, timedOut: false });
+  });
+
   it('gets its arguments as they are, without a shell', async () => {
     const odd = '$(touch pwned); `id` "quoted" \n new line';
     const result = await shell(sandbox, '', { folder, argv: ['printf', '%s', odd] });
