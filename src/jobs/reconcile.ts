@@ -4,7 +4,8 @@ import type { RunStore } from '../domain/run.ts';
 import type { WakeUps } from '../domain/wake-ups.ts';
 import type { Logger } from '../observability/logger.ts';
 
-const AT_ONCE = 500;
+// Deliveries that wait out a pause are among the oldest: enough to see past those of a long outage.
+const AT_ONCE = 5000;
 
 /** What the reconciler needs. */
 export interface ReconcileDeps {

@@ -114,7 +114,6 @@ export function webhookDoor(deps: WebhookDoorDeps): RequestHandler {
     const outcome = ignored ? 'ignored' : 'accepted';
     metrics.webhookReceived(stored === 'duplicate' ? 'duplicate' : outcome);
     logger.info({ event: delivery.event, action: delivery.action, stored }, 'Delivery received');
-    setRateLimitHeaders(response, strangers.peek(request.ip ?? ''));
     response.status(202).json({
       status: outcome,
       execution_id: delivery.guid,
@@ -125,6 +124,7 @@ export function webhookDoor(deps: WebhookDoorDeps): RequestHandler {
   }
 
   return async (request, response) => {
+    setRateLimitHeaders(response, strangers.peek(request.ip ?? ''));
     if (secret === null) {
       metrics.webhookReceived('closed');
       discardRest(request);

@@ -191,6 +191,19 @@ describe('the webhook door', () => {
     expect((await unsigned()).status).toBe(401);
   });
 
+  it('believes X-Forwarded-For only from proxies it was told of', async () => {
+    const call = (url: string, from: string) =>
+      deliver(url, { headers: { 'X-Hub-Signature-256': undefined, 'X-Forwarded-For': from } });
+    const direct = await startServer();
+    await call(direct.url, '192.0.2.1');
+    const spoofed = await call(direct.url, '192.0.2.2');
+    expect(spoofed.headers.get('x-ratelimit-remaining')).toBe('98');
+    const proxied = await startServer({ deps: { trustProxy: 1 } });
+    await call(proxied.url, '192.0.2.1');
+    const other = await call(proxied.url, '192.0.2.2');
+    expect(other.headers.get('x-ratelimit-remaining')).toBe('99');
+  });
+
   it('accepts far more than 100 signed deliveries from one address', async () => {
     const { url } = await startServer();
     for (let call = 0; call < 150; call += 1) {
