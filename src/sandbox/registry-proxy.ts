@@ -148,7 +148,10 @@ async function relay(
     },
   );
   upstream.setTimeout(IDLE_MS, () => upstream.destroy());
-  upstream.on('error', () => response.destroy());
+  upstream.on('error', () => {
+    if (response.headersSent) response.destroy();
+    else response.writeHead(502).end();
+  });
   response.on('close', () => upstream.destroy());
   request.pipe(upstream);
 }
