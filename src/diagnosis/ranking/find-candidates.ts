@@ -1,0 +1,125 @@
+import { extendBlock, type Span } from '../blocks/extend-block.ts';
+import { ownersWithin } from '../reading/keyword-automaton.ts';
+import type { LineStore } from '../reading/line-store.ts';
+import type { LogText } from '../reading/log-text.ts';
+import { NO_RULE, type RuleSet } from '../rules/rule-set.ts';
+import type { Rule } from '../rules/rule.ts';
+import { findSections, sectionOf } from '../sections/find-sections.ts';
+import { markerOf } from '../sections/markers.ts';
+import type { Marker, Section } from '../sections/section.ts';
+import type { Candidate } from './candidate.ts';
+
+/** Lines with keywords that are looked at: the first ones and, above all, the last ones. */
+const FIRST_HITS = 10_000;
+const LAST_HITS = 50_000;
+/** Bytes of a line in which keywords are told apart. */
+const KEYWORD_BYTES = 1024;
+/** Candidates of one rule that are kept. */
+const PER_RULE = 400;
+
+interface Match {
+  rule: Rule;
+  line: number;
+  captures: Record<string, string>;
+}
+
+export interface Candidates {
+  sections: Section[];
+  candidates: Candidate[];
+}
+
+/** Tries the rules on the lines that hold their keywords and gives each match its block. */
+export function findCandidates(
+  store: LineStore,
+  log: LogText,
+  { rules, automaton }: RuleSet,
+  onLine: (line: number, text: string) => void,
+): Candidates {
+  const matches: Match[] = [];
+  const markers: Marker[] = [];
+  let step: string | null = null;
+  for (const line of chosenHits(store)) {
+    const place = store.locate(line);
+    if (place === null) continue;
+    const end = Math.min(place.to, place.from + KEYWORD_BYTES);
+    const owners = ownersWithin(automaton, place.bytes, place.from, end);
+    const clean = log.clean(line);
+    if (clean.step !== step) {
+      step = clean.step;
+      markers.push({ line, kind: 'start', name: step });
+    }
+    if (owners.has(NO_RULE)) {
+      const marker = markerOf(log, line);
+      if (marker !== null) markers.push(marker);
+      onLine(line, clean.text);
+    }
+    for (const owner of owners) {
+      const rule = rules[owner];
+      const found = rule?.test.exec(clean.text);
+      if (rule === undefined || found === null || found === undefined) continue;
+      if (rule.next !== null && !nextMatches(log, line, rule.next)) continue;
+      matches.push({ rule, line, captures: namedGroups(found) });
+    }
+  }
+  const sections = findSections(markers, store.lines);
+  return { sections, candidates: withBlocks(log, matches, sections) };
+}
+
+function* chosenHits(store: LineStore): Generator<number> {
+  const count = store.hitCount();
+  let index = 0;
+  for (const line of store.hits()) {
+    if (index < FIRST_HITS || index >= count - LAST_HITS) yield line;
+    index++;
+  }
+}
+
+function nextMatches(log: LogText, line: number, pattern: RegExp): boolean {
+  let seen = 0;
+  for (let at = line + 1; at < log.lineCount && at <= line + 8 && seen < 3; at++) {
+    if (log.isBlank(at)) continue;
+    if (pattern.test(log.text(at))) return true;
+    seen++;
+  }
+  return false;
+}
+
+function namedGroups(found: RegExpExecArray): Record<string, string> {
+  const captures: Record<string, string> = {};
+  for (const [name, value] of Object.entries(found.groups ?? {})) {
+    if (typeof value === 'string' && value !== '') captures[name] = value.slice(0, 300);
+  }
+  return captures;
+}
+
+/** One candidate per match, unless the line is silenced or stands in a block of the same rule. */
+function withBlocks(log: LogText, matches: Match[], sections: Section[]): Candidate[] {
+  const silenced = new Set(
+    matches.filter(({ rule }) => rule.role === 'noise').map(({ line }) => line),
+  );
+  const ends = new Map<string, number>();
+  const counts = new Map<Rule, number>();
+  const candidates: Candidate[] = [];
+  for (const { rule, line, captures } of matches) {
+    const count = counts.get(rule) ?? 0;
+    if (rule.role === 'noise' || silenced.has(line) || count >= PER_RULE) continue;
+    if (line <= (ends.get(rule.family) ?? -1)) continue;
+    const section = sectionOf(sections, line);
+    const bounds: Span = section ?? { first: 0, last: log.lineCount - 1 };
+    const span = extendBlock(log, line, rule.block, bounds);
+    ends.set(rule.family, span.last);
+    counts.set(rule, count + 1);
+    candidates.push({
+      ...span,
+      rule,
+      at: line,
+      line: rule.pick === 'last' ? span.last : Math.max(line, span.first),
+      captures,
+      section,
+      score: 0,
+      reasons: [],
+      novelty: null,
+    });
+  }
+  return candidates;
+}

@@ -1,0 +1,33 @@
+import type { Section } from '../sections/section.ts';
+import type { Candidate } from './candidate.ts';
+
+const IN_FAILED_STEP = 30;
+const BEFORE_FAILED_STEP = -25;
+const AFTER_FAILED_STEP = -45;
+const IN_CLEANUP = -70;
+const IN_BASELINE = -45;
+
+/** Gives each candidate its score and its reasons. */
+export function scoreCandidates(candidates: Candidate[], sections: Section[]): void {
+  const failed = sections.filter(({ state }) => state === 'failed');
+  const first = failed[0];
+  for (const candidate of candidates) {
+    const add = (points: number, reason: string): void => {
+      if (points === 0) return;
+      candidate.score += points;
+      candidate.reasons.push(`${points > 0 ? '+' : ''}${Math.round(points)} ${reason}`);
+    };
+    add(candidate.rule.weight, `rule ${candidate.rule.id}`);
+    const state = candidate.section?.state;
+    if (state === 'cleanup') add(IN_CLEANUP, 'in a cleanup step');
+    else if (state === 'failed') add(IN_FAILED_STEP, 'in a failed step');
+    else if (first !== undefined) {
+      const before = candidate.at < first.first;
+      add(before ? BEFORE_FAILED_STEP : AFTER_FAILED_STEP, before ? 'before the failed step' : 'after the failed step');
+    }
+    if (candidate.rule.role === 'summary') add(-20, 'only a summary');
+    if (candidate.novelty !== null && candidate.novelty < 0.5) {
+      add(IN_BASELINE * (1 - 2 * candidate.novelty), 'also in the passing log');
+    }
+  }
+}

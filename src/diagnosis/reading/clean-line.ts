@@ -1,0 +1,55 @@
+/** How Actions marked a line: `##[error]…` or `::error file=…::…`. */
+export type LineMarker =
+  'error' | 'warning' | 'notice' | 'debug' | 'group' | 'endgroup' | 'command' | 'section' | null;
+
+export interface CleanLine {
+  /** Without timestamp, escapes, control characters, markers and prefixes of tools that relay lines. */
+  text: string;
+  marker: LineMarker;
+  /** The step that the downloaded log of the GitHub CLI names in its second column. */
+  step: string | null;
+}
+
+/** Decoded characters of a line that are looked at. */
+const LINE_CAP = 4000;
+// eslint-disable-next-line no-control-regex
+const ESCAPES = /\u001b(?:\[[0-9;?:<=>]*[ -/]*[@-~]|\][^\u0007\u001b]{0,400}(?:\u0007|\u001b\\)?|[@-Z\\^_]|[()][0-9A-B])|\u009b[0-9;?]*[@-~]/g;
+// eslint-disable-next-line no-control-regex
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f\ufeff]|[\u202a-\u202e\u2066-\u2069]/g;
+// eslint-disable-next-line no-control-regex
+const UNCLEAN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufeff\u202a-\u202e\u2066-\u2069]/;
+const CLI_COLUMNS = /^([^\t]{1,200})\t([^\t]{1,200})\t\ufeff?(?=\d{4}-\d\d-\d\dT[\d:.]+Z ?)/;
+const STAMP = /^\ufeff?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?Z ?/;
+const CLOCK = /^\[(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\] ?/;
+const MARKER = /^##\[(error|warning|notice|debug|group|endgroup|command|section)\]/;
+const COMMAND = /^::(error|warning|notice|debug|group|endgroup)(?: [^:]{0,500}(?::[^:]{1,200}){0,3})?::/;
+/** BuildKit's `#12 3.456 `, docker compose's `web_1  | `. */
+const RELAYED = /^#\d+ (?:\d+\.\d+ )?/;
+
+/** Cleans one decoded line; never throws, whatever the line holds. */
+export function cleanLine(raw: string): CleanLine {
+  let text = raw.length > LINE_CAP ? raw.slice(0, LINE_CAP) : raw;
+  let step: string | null = null;
+  let marker: LineMarker = null;
+  if (UNCLEAN.test(text)) text = text.replace(ESCAPES, '').replace(CONTROLS, '');
+  const first = text.charCodeAt(0);
+  if (text.includes('\t')) {
+    const columns = CLI_COLUMNS.exec(text);
+    if (columns !== null) {
+      step = columns[2] ?? null;
+      text = text.slice(columns[0].length);
+    }
+  }
+  if (first >= 48 && first <= 57) text = text.replace(STAMP, '');
+  else if (step !== null) text = text.replace(STAMP, '');
+  if (text.startsWith('##[') || text.startsWith('::')) {
+    const found = MARKER.exec(text) ?? COMMAND.exec(text);
+    if (found !== null) {
+      marker = found[1] as LineMarker;
+      text = text.slice(found[0].length);
+    }
+  }
+  if (text.startsWith('#')) text = text.replace(RELAYED, '');
+  else if (text.startsWith('[')) text = text.replace(CLOCK, '');
+  return { text: text.trimEnd(), marker, step };
+}

@@ -1,0 +1,128 @@
+/** Bytes that end a line belong to this class; the automaton never steps over them. */
+export const END_OF_LINE = 0;
+const OTHER = 1;
+const DIGIT = 2;
+
+/**
+ * An Aho-Corasick automaton over bytes, ignoring ASCII case; any digit in a keyword stands for any
+ * digit. States are numbered by their row's offset in `next`, so a step is one addition and one load.
+ */
+export interface KeywordAutomaton {
+  /** Byte → class; 0 for `\r` and `\n`. */
+  classOf: Uint8Array;
+  next: Uint16Array | Uint32Array;
+  /** Row length of `next`. */
+  width: number;
+  /** States from here on complete at least one keyword. */
+  firstFinal: number;
+  /** Final state → owners of the keywords that end there, ascending; index is (state - firstFinal) / width. */
+  owners: Int32Array[];
+}
+
+interface Node {
+  edges: Map<number, Node>;
+  fail: Node | null;
+  owners: Set<number>;
+  state: number;
+}
+
+const newNode = (): Node => ({ edges: new Map(), fail: null, owners: new Set(), state: 0 });
+
+const fold = (byte: number): number => (byte >= 65 && byte <= 90 ? byte + 32 : byte);
+const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
+
+/** Builds the automaton; a keyword's owner is any number, and several keywords may share one. */
+export function buildKeywordAutomaton(
+  keywords: Array<{ keyword: string; owner: number }>,
+): KeywordAutomaton {
+  const encoded = keywords.map(({ keyword, owner }) => ({
+    owner,
+    bytes: [...Buffer.from(keyword, 'utf8')].map((byte) => (isDigit(byte) ? 48 : fold(byte))),
+  }));
+  const classOf = new Uint8Array(256).fill(OTHER);
+  let classes = DIGIT + 1;
+  for (const { bytes } of encoded) {
+    for (const byte of bytes) {
+      if (byte !== 48 && classOf[byte] === OTHER) classOf[byte] = classes++;
+    }
+  }
+  for (let byte = 65; byte <= 90; byte++) classOf[byte] = classOf[byte + 32] ?? OTHER;
+  for (let byte = 48; byte <= 57; byte++) classOf[byte] = DIGIT;
+  classOf[10] = END_OF_LINE;
+  classOf[13] = END_OF_LINE;
+
+  const root = newNode();
+  for (const { bytes, owner } of encoded) {
+    let node = root;
+    for (const byte of bytes) {
+      const symbol = classOf[byte] ?? OTHER;
+      let child = node.edges.get(symbol);
+      if (child === undefined) node.edges.set(symbol, (child = newNode()));
+      node = child;
+    }
+    node.owners.add(owner);
+  }
+  const nodes = linkFailures(root);
+  return tabulate(nodes, classOf, classes);
+}
+
+/** Sets the failure links breadth first and passes the owners of suffixes on; answers all nodes in that order. */
+function linkFailures(root: Node): Node[] {
+  const nodes = [root];
+  for (let at = 0; at < nodes.length; at++) {
+    const node = nodes[at];
+    if (node === undefined) break;
+    for (const [symbol, child] of node.edges) {
+      let fail = node.fail;
+      while (fail !== null && !fail.edges.has(symbol)) fail = fail.fail;
+      child.fail = fail?.edges.get(symbol) ?? root;
+      for (const owner of child.fail.owners) child.owners.add(owner);
+      nodes.push(child);
+    }
+  }
+  return nodes;
+}
+
+/** Writes the transition table with all final states behind the others. */
+function tabulate(nodes: Node[], classOf: Uint8Array, width: number): KeywordAutomaton {
+  const plain = nodes.filter((node) => node.owners.size === 0);
+  const final = nodes.filter((node) => node.owners.size > 0);
+  [...plain, ...final].forEach((node, index) => {
+    node.state = index * width;
+  });
+  const size = nodes.length * width;
+  const next = size <= 0xffff ? new Uint16Array(size) : new Uint32Array(size);
+  for (const node of nodes) {
+    for (let symbol = 0; symbol < width; symbol++) {
+      const child = node.edges.get(symbol);
+      const inherited = node.fail === null ? 0 : (next[node.fail.state + symbol] ?? 0);
+      next[node.state + symbol] = child?.state ?? inherited;
+    }
+  }
+  return {
+    classOf,
+    next,
+    width,
+    firstFinal: plain.length * width,
+    owners: final.map((node) => Int32Array.from([...node.owners].sort((a, b) => a - b))),
+  };
+}
+
+/** The owners of all keywords in `bytes[from, to)`, each once. */
+export function ownersWithin(
+  automaton: KeywordAutomaton,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): Set<number> {
+  const { classOf, next, firstFinal, width, owners } = automaton;
+  const found = new Set<number>();
+  let state = 0;
+  for (let at = from; at < to; at++) {
+    state = next[state + (classOf[bytes[at] ?? 0] ?? OTHER)] ?? 0;
+    if (state >= firstFinal) {
+      for (const owner of owners[(state - firstFinal) / width] ?? []) found.add(owner);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,137 @@
+import type { BlockSpec, Rule } from './rule.ts';
+
+type Entry = Pick<Rule, 'id' | 'category' | 'anchors' | 'test' | 'weight' | 'title' | 'explanation'> &
+  Partial<Rule>;
+
+const define = (entry: Entry): Rule => ({
+  origin: 'structure',
+  role: 'cause',
+  subcategory: 'structure',
+  transient: false,
+  autoFixable: false,
+  next: null,
+  block: null,
+  pick: 'match',
+  family: entry.id,
+  ...entry,
+});
+
+const FRAMES: BlockSpec = { while: /^\s+(?:at |\.\.\. \d+|in )|^\s*\^|^Caused by/, indented: true, max: 60 };
+
+/**
+ * What tools print whatever their name: diagnostics with a place, stack traces, lines that begin with
+ * a word for error. Patterns know better; these find what no pattern names.
+ */
+export const STRUCTURAL_RULES: Rule[] = [
+  define({
+    id: 'compiler-diagnostic',
+    category: 'compile_error',
+    anchors: ['error:', 'error :', 'fatal error', 'error['],
+    test: /^(?:\[\w+\] )?\s*(?:[A-Za-z]:)?(?<file>[^\s:()[\]"']{1,200}\.\w{1,8}|<\w+>):(?<line>\d+)(?::(?<column>\d+))?(?:-\d+)?:? (?:fatal )?error\b ?:?/i,
+    weight: 84,
+    block: { while: /^\s|^\d* *\|/, indented: true, blanks: 0, until: /^\s*\S+:\d+:\d*:? (?:warning|note)/, max: 25 },
+    title: 'The compiler rejected the code',
+    explanation: 'Open the file at the line that the diagnostic names and correct what it complains about.',
+  }),
+  define({
+    id: 'msbuild-diagnostic',
+    category: 'compile_error',
+    anchors: ['): error ', '): fatal error ', ' : error ', ' : fatal error '],
+    test: /(?<file>[^\s()]{1,200})(?:\((?<line>\d+)(?:,(?<column>\d+))?(?:,\d+,\d+)?\)| ) ?: (?:fatal )?error (?<code>[A-Z]{2,8}\d{1,6}) ?:/,
+    weight: 86,
+    block: { indented: true, max: 20 },
+    title: 'The compiler rejected the code',
+    explanation: 'Open the file at the line that the diagnostic names and correct what it complains about.',
+  }),
+  define({
+    id: 'located-message',
+    category: 'lint_error',
+    anchors: [':0:', ':00:', ':000:', ':0000:'],
+    test: /^\s*(?:[A-Za-z]:)?(?<file>(?:[\w.@+-]*[\\/])*[\w.@+-]+\.[A-Za-z]\w{0,7}):(?<line>\d+):(?<column>\d+):? (?!\s*(?:warning|note|info|hint|debug|passed|ok)\b)\S/i,
+    weight: 48,
+    block: { while: /^\s*(?:[\w.@+-]*[\\/])*[\w.@+-]+\.[A-Za-z]\w{0,7}:\d+:\d+:? |^\s{2,}\S/, max: 80 },
+    title: 'A tool complains about a place in the code',
+    explanation: 'Open the file at the line that the message names.',
+  }),
+  define({
+    id: 'python-traceback',
+    category: 'unknown',
+    anchors: ['traceback (most recent call last)'],
+    test: /Traceback \(most recent call last\)/,
+    weight: 72,
+    block: { indented: true, through: /^\S/, while: /^\s/, max: 120 },
+    pick: 'last',
+    title: 'A Python program ended with an exception',
+    explanation: 'The last line names the exception; the frames above it say where it was raised.',
+  }),
+  define({
+    id: 'java-exception',
+    category: 'unknown',
+    anchors: ['exception', 'error: ', 'caused by: '],
+    test: /^(?:Exception in thread "[^"]*" |Caused by: |\[ERROR\] )?(?:[a-z][\w]*\.){1,10}[A-Z]\w*(?:Exception|Error)\b/,
+    next: /^\s+at [\w.$<>/]+\(|^\t?Caused by/,
+    weight: 62,
+    block: FRAMES,
+    title: 'A program on the Java virtual machine ended with an exception',
+    explanation: 'The first frame in the project’s own packages says where; “Caused by” says why.',
+  }),
+  define({
+    id: 'js-exception',
+    category: 'unknown',
+    anchors: ['error: ', 'error [', 'error'],
+    test: /^\s*(?:Uncaught )?(?:[A-Z]\w*)?Error(?: \[[\w:]+\])?: \S/,
+    next: /^\s+at |^\s*\^/,
+    weight: 66,
+    block: { indented: true, while: /^\s+at |^\s*\^|^[{}]|^\s+\w+:/, max: 40 },
+    title: 'A JavaScript program ended with an error',
+    explanation: 'The first frame outside node_modules says where it was thrown.',
+  }),
+  define({
+    id: 'go-panic',
+    category: 'unknown',
+    anchors: ['panic: ', 'fatal error: '],
+    test: /^(?:panic: |fatal error: )(?<message>.+)/,
+    next: /^goroutine \d+|\[recovered\]|^\[signal/,
+    weight: 80,
+    block: { blanks: 1, while: /^goroutine|^\s|^[\w./*()-]+\(|^created by|^\[signal|^exit status/, max: 50 },
+    title: 'A Go program panicked',
+    explanation: 'The first frame in the project’s own packages says where.',
+  }),
+  define({
+    id: 'annotation',
+    category: 'unknown',
+    anchors: ['##[error]', '::error'],
+    test: /(?!)/,
+    weight: 50,
+    title: 'The step reported an error',
+    explanation: 'The message is the step’s own.',
+  }),
+  define({
+    id: 'error-line',
+    category: 'unknown',
+    anchors: ['error', 'fatal', 'err!'],
+    test: /^\s*(?:\[?(?:ERROR|FATAL|error|fatal|Error|Fatal|E)\]?[:!\]]|[✖✗✘×❌🚨]\s|(?:\w+ ){0,2}(?:ERROR|error|Error|fatal|FATAL):? )(?!.*\b(?:0 errors?|no errors?)\b)/u,
+    weight: 36,
+    block: { indented: true, max: 12 },
+    title: 'A tool reported an error',
+    explanation: 'The message is the tool’s own.',
+  }),
+  define({
+    id: 'failure-phrase',
+    category: 'unknown',
+    anchors: ['cannot ', 'could not ', "couldn't", 'not found', 'no such file', 'unable to ', 'failed to ', 'denied', 'unexpected ', 'undefined ', 'missing ', 'invalid ', 'command not found', 'unknown '],
+    test: /^(?!.{0,60}\b(?:warn|info|debug|notice)).{0,80}?\b(?:cannot|could not|couldn't|not found|no such file|unable to|failed to|denied|unexpected|invalid|undefined|missing|unknown)\b/i,
+    weight: 26,
+    title: 'A tool reported that something went wrong',
+    explanation: 'The message is the tool’s own.',
+  }),
+  define({
+    id: 'failed-word',
+    category: 'unknown',
+    anchors: ['fail'],
+    test: /\b(?:FAILED|FAILURE|FAIL|[Ff]ailed|[Ff]ailure)\b(?!.{0,20}\b0\b)(?<!\b0 (?:failed|failures?))/,
+    weight: 22,
+    title: 'Something failed',
+    explanation: 'The message is the tool’s own.',
+  }),
+];

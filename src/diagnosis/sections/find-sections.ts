@@ -1,0 +1,61 @@
+import type { Marker, Section } from './section.ts';
+
+/**
+ * Cuts a log into sections at its markers. A section that the CI system reports as failed ends with
+ * that report. Where it reports none, sections that hold an `##[error]` count as failed.
+ */
+export function findSections(markers: Marker[], lineCount: number): Section[] {
+  const sections: Section[] = [];
+  const errors = new Set<Section>();
+  let open: Section = { first: 0, last: lineCount - 1, name: null, state: 'unknown' };
+  const close = (last: number, next: Section): void => {
+    open.last = last;
+    if (open.last >= open.first) sections.push(open);
+    open = next;
+  };
+  for (const { line, kind, name } of markers) {
+    if (kind === 'error') {
+      errors.add(open);
+      continue;
+    }
+    const cleanup = open.state === 'cleanup' || kind === 'cleanup';
+    if (kind === 'failed' || kind === 'after') {
+      if (kind === 'failed' && open.state !== 'cleanup') {
+        open.state = 'failed';
+        open.name ??= name;
+      }
+      close(line, section(line + 1, lineCount, null, 'unknown'));
+      continue;
+    }
+    close(line - 1, section(line, lineCount, name, cleanup ? 'cleanup' : 'unknown'));
+  }
+  close(lineCount - 1, open);
+  if (!sections.some(({ state }) => state === 'failed')) {
+    for (const candidate of sections) {
+      if (errors.has(candidate) && candidate.state === 'unknown') candidate.state = 'failed';
+    }
+  }
+  return sections;
+}
+
+const section = (
+  first: number,
+  lineCount: number,
+  name: string | null,
+  state: Section['state'],
+): Section => ({ first, last: lineCount - 1, name, state });
+
+/** The section a line stands in, by binary search. */
+export function sectionOf(sections: Section[], line: number): Section | null {
+  let low = 0;
+  let high = sections.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const candidate = sections[middle];
+    if (candidate === undefined) return null;
+    if (line < candidate.first) high = middle - 1;
+    else if (line > candidate.last) low = middle + 1;
+    else return candidate;
+  }
+  return null;
+}

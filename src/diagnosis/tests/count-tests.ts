@@ -1,0 +1,53 @@
+import type { TestCounts } from '../../domain/diagnosis.ts';
+import { RUNNER_SUMMARIES, type Tally } from './runner-summaries.ts';
+
+/** Keywords of the lines in which test runners sum up. */
+export const TEST_ANCHORS: string[] = RUNNER_SUMMARIES.flatMap(({ anchors }) => anchors);
+
+export interface TestCounter {
+  take: (line: number, text: string) => void;
+  /** Null when no runner summed up. */
+  counts: () => TestCounts | null;
+}
+
+/** Adds up what test runners say they did. Lines have to come in order, each once. */
+export function createTestCounter(): TestCounter {
+  const total: TestCounts = { executed: 0, failed: 0, skipped: 0 };
+  /** Of a runner that gives one number a line, the numbers of the summary that is being read. */
+  let open: { runner: string; line: number; tally: Tally } | null = null;
+  let seen = false;
+  const flush = (): void => {
+    if (open === null) return;
+    const { executed, failed = 0, skipped = 0, passed } = open.tally;
+    total.executed += executed ?? (passed ?? 0) + failed;
+    total.failed += failed;
+    total.skipped += skipped;
+    seen = true;
+    open = null;
+  };
+  return {
+    take(line, text) {
+      for (const { runner, read, together } of RUNNER_SUMMARIES) {
+        const tally = read(text);
+        if (tally === null) continue;
+        const continues =
+          open !== null &&
+          open.runner === runner &&
+          line - open.line <= (together ?? 0) &&
+          Object.keys(tally).every((key) => open?.tally[key as keyof Tally] === undefined);
+        if (continues && open !== null) {
+          open.tally = { ...open.tally, ...tally };
+          open.line = line;
+        } else {
+          flush();
+          open = { runner, line, tally };
+        }
+        return;
+      }
+    },
+    counts() {
+      flush();
+      return seen ? total : null;
+    },
+  };
+}

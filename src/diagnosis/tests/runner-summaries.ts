@@ -1,0 +1,228 @@
+/** What one line of a summary says; a missing number is not said there. */
+export interface Tally {
+  /** Tests that ran, skipped ones left out. */
+  executed?: number;
+  passed?: number;
+  failed?: number;
+  skipped?: number;
+}
+
+export interface RunnerSummary {
+  runner: string;
+  anchors: string[];
+  /** Reads a cleaned line; null when it is no summary of this runner. */
+  read: (text: string) => Tally | null;
+  /** Lines of one summary stand at most this far apart; 0 when a line says it all. */
+  together?: number;
+}
+
+const number = (text: string, pattern: RegExp): number | undefined => {
+  const found = pattern.exec(text)?.[1];
+  return found === undefined ? undefined : Number(found.replaceAll(',', ''));
+};
+
+/** Reads `3 failed, 1 skipped, 12 passed (16)` in any order. */
+function words(text: string): Tally {
+  const passed = number(text, /([\d,]+) (?:passed|passing)/) ?? 0;
+  const failed = (number(text, /([\d,]+) fail(?:ed|ing|ures?)/) ?? 0) + (number(text, /([\d,]+) errors?\b/) ?? 0);
+  const skipped =
+    (number(text, /([\d,]+) (?:skipped|pending|ignored)/) ?? 0) +
+    (number(text, /([\d,]+) todo/) ?? 0);
+  return { executed: passed + failed, failed, skipped };
+}
+
+/** Reads `Tests run: 3, Failures: 1, Errors: 0, Skipped: 1` with the total counting skipped ones. */
+function labelled(text: string, total: RegExp): Tally | null {
+  const all = number(text, total);
+  if (all === undefined) return null;
+  const failed = (number(text, /Failures: (\d+)/) ?? 0) + (number(text, /Errors: (\d+)/) ?? 0) + (number(text, /Failed: (\d+)/) ?? 0);
+  const skipped = (number(text, /Skipped: (\d+)/) ?? 0) + (number(text, /Incomplete: (\d+)/) ?? 0) + (number(text, /Ignored: (\d+)/) ?? 0);
+  return { executed: Math.max(0, all - skipped), failed, skipped };
+}
+
+/** Takes `total, failed, skipped` in the order the groups of `pattern` have them. */
+const ordered =
+  (pattern: RegExp) =>
+  (text: string): Tally | null => {
+    const groups = pattern.exec(text)?.groups;
+    if (groups === undefined) return null;
+    const value = (name: string): number => Number((groups[name] ?? '0').replaceAll(',', ''));
+    const skipped = value('skipped') + value('pending');
+    const failed = value('failed') + value('errors');
+    const executed = groups['total'] === undefined ? value('passed') + failed : Math.max(0, value('total') - skipped);
+    return { executed, failed, skipped };
+  };
+
+const when = (pattern: RegExp, read: (text: string) => Tally | null) => (text: string) =>
+  pattern.test(text) ? read(text) : null;
+
+/** One number a line, the pattern's group `key` naming which. */
+const single =
+  (pattern: RegExp, names: Record<string, keyof Tally>) =>
+  (text: string): Tally | null => {
+    const found = pattern.exec(text);
+    const name = names[found?.groups?.['key'] ?? ''];
+    return found === null || name === undefined
+      ? null
+      : { [name]: Number((found.groups?.['count'] ?? '0').replaceAll(',', '')) };
+  };
+
+/** How test runners sum up; the first that reads a line takes it. */
+export const RUNNER_SUMMARIES: RunnerSummary[] = [
+  {
+    runner: 'jest',
+    anchors: ['tests: '],
+    read: when(/^Tests:\s+.*\b\d+ total\b/, words),
+  },
+  {
+    runner: 'vitest',
+    anchors: [' tests  '],
+    read: when(/^\s*Tests {2}.*\(\d+\)\s*$/, words),
+  },
+  {
+    runner: 'node-test',
+    anchors: ['# pass 0', '# fail 0', '# skipped 0', '# cancelled 0', '# todo 0', 'ℹ pass 0', 'ℹ fail 0', 'ℹ skipped 0', 'ℹ cancelled 0', 'ℹ todo 0'],
+    read: single(/^(?:#|ℹ) (?<key>pass|fail|skipped) (?<count>\d+)$/, { pass: 'passed', fail: 'failed', skipped: 'skipped' }),
+    together: 4,
+  },
+  {
+    runner: 'mocha',
+    anchors: [' passing', ' failing', ' pending'],
+    read: single(/^\s+(?<count>[\d,]+) (?<key>passing|failing|pending)(?: \(.+\))?$/, { passing: 'passed', failing: 'failed', pending: 'skipped' }),
+    together: 4,
+  },
+  {
+    runner: 'pytest',
+    anchors: [' in 0', ' seconds ='],
+    read: when(/^=* ?\d+ (?:passed|failed|skipped|errors?|deselected|xfailed|xpassed|warnings?)\b.* in [\d.]+/, words),
+  },
+  {
+    runner: 'surefire',
+    anchors: ['tests run: '],
+    read: (text) => (/Time elapsed|^Tests run: [\d,]+, {2}Failures/.test(text) ? null : /^(?:\[\w+\] )?Tests run: \d+, Failures: \d+, Errors: \d+, Skipped: \d+/.test(text) ? labelled(text, /Tests run: (\d+)/) : null),
+  },
+  {
+    runner: 'junit-console',
+    anchors: ['tests successful', 'tests failed', 'tests skipped'],
+    read: single(/^\[\s*(?<count>\d+) tests (?<key>successful|failed|skipped)\s*\]$/, { successful: 'passed', failed: 'failed', skipped: 'skipped' }),
+    together: 6,
+  },
+  {
+    runner: 'gradle',
+    anchors: ['tests completed', 'test completed'],
+    read: ordered(/^(?<total>\d+) tests? completed(?:, (?<failed>\d+) failed)?(?:, (?<skipped>\d+) skipped)?$/),
+  },
+  {
+    runner: 'go-test',
+    anchors: ['--- pass: ', '--- fail: ', '--- skip: '],
+    read: (text) => {
+      const found = /^--- (PASS|FAIL|SKIP): /.exec(text)?.[1];
+      if (found === undefined) return null;
+      return found === 'SKIP' ? { executed: 0, failed: 0, skipped: 1 } : { executed: 1, failed: found === 'FAIL' ? 1 : 0, skipped: 0 };
+    },
+  },
+  {
+    runner: 'cargo',
+    anchors: ['test result: '],
+    read: ordered(/^test result: \w+\. (?<passed>\d+) passed; (?<failed>\d+) failed; (?<skipped>\d+) ignored/),
+  },
+  {
+    runner: 'nextest',
+    anchors: ['summary ['],
+    read: when(/^\s*Summary \[.*\] +\d+ tests? run:/, words),
+  },
+  {
+    runner: 'unittest',
+    anchors: ['ran 0', 'ok (skipped=', 'failed ('],
+    read: (text) => {
+      const ran = /^Ran (\d+) tests? in/.exec(text)?.[1];
+      if (ran !== undefined) return { executed: Number(ran) };
+      const end = /^(?:FAILED|OK) \((?:failures|errors|skipped|expected|unexpected)/.test(text);
+      if (!end) return null;
+      return {
+        failed: (number(text, /\bfailures=(\d+)/) ?? 0) + (number(text, /\berrors=(\d+)/) ?? 0),
+        skipped: number(text, /skipped=(\d+)/) ?? 0,
+      };
+    },
+    together: 4,
+  },
+  {
+    runner: 'rspec',
+    anchors: [' examples, ', ' example, '],
+    read: ordered(/^(?<total>\d+) examples?, (?<failed>\d+) failures?(?:, (?<errors>\d+) errors? .*)?(?:, (?<pending>\d+) pending)?/),
+  },
+  {
+    runner: 'minitest',
+    anchors: [' runs, ', ' tests, '],
+    read: ordered(/^(?<total>\d+) (?:runs|tests), \d+ assertions, (?<failed>\d+) failures, (?<errors>\d+) errors(?:, (?:\d+ pendings?, \d+ omissions?|(?<skipped>\d+) skips))?/),
+  },
+  {
+    runner: 'exunit',
+    anchors: [' tests, ', ' failure'],
+    read: ordered(/^(?:\d+ (?:doctests?|properties|property), )*(?<total>\d+) tests?, (?<failed>\d+) failures?(?:, \d+ (?:excluded|invalid))*(?:, (?<skipped>\d+) skipped)?/),
+  },
+  {
+    runner: 'phpunit',
+    anchors: ['ok (', 'tests: '],
+    read: (text) => {
+      const fine = /^OK \((\d+) tests?, \d+ assertions?\)/.exec(text)?.[1];
+      if (fine !== undefined) return { executed: Number(fine), failed: 0, skipped: 0 };
+      return /^Tests: \d+, Assertions: \d+/.test(text) ? labelled(text, /^Tests: (\d+)/) : null;
+    },
+  },
+  {
+    runner: 'dotnet',
+    anchors: ['passed!', 'failed!', 'total tests: '],
+    read: ordered(/^\s*(?:Passed|Failed)! +- Failed: +(?<failed>\d+), Passed: +\d+, Skipped: +(?<skipped>\d+), Total: +(?<total>\d+)/),
+  },
+  {
+    runner: 'ctest',
+    anchors: ['tests passed, '],
+    read: ordered(/^\d+% tests passed, (?<failed>\d+) tests? failed out of (?<total>\d+)/),
+  },
+  {
+    runner: 'googletest',
+    anchors: ['[==========]', '[  passed  ]', '[  failed  ] 0', '[  skipped ]'],
+    read: (text) => {
+      const key = /^\[ {2}(PASSED|FAILED|SKIPPED) \s?\] (\d+) tests?/.exec(text);
+      if (key === null) return null;
+      const name = { PASSED: 'passed', FAILED: 'failed', SKIPPED: 'skipped' }[key[1] ?? ''] as keyof Tally;
+      return { [name]: Number(key[2]) };
+    },
+    together: 60,
+  },
+  {
+    runner: 'xctest',
+    anchors: ['executed 0'],
+    read: ordered(/^Executed (?<total>\d+) tests?,(?: with)?(?: (?<skipped>\d+) tests? skipped and)? (?<failed>\d+) failures? /),
+  },
+  {
+    runner: 'karma',
+    anchors: ['executed 0'],
+    read: (text) => {
+      const found = /: Executed (\d+) of \d+(?: \((\d+) FAILED\))?(?: \(skipped (\d+)\))?.* \(\d[\d.]* (?:secs?|mins?)/.exec(text);
+      return found === null ? null : { executed: Number(found[1]), failed: Number(found[2] ?? 0), skipped: Number(found[3] ?? 0) };
+    },
+  },
+  {
+    runner: 'sbt',
+    anchors: [': total '],
+    read: ordered(/^\[\w+\] (?:Passed|Failed): Total (?<total>\d+), Failed (?<failed>\d+), Errors (?<errors>\d+), Passed \d+(?:, Ignored \d+)?/),
+  },
+  {
+    runner: 'pester',
+    anchors: ['tests passed: '],
+    read: ordered(/^Tests Passed: (?<passed>\d+),? Failed: (?<failed>\d+),? Skipped: (?<skipped>\d+)/),
+  },
+  {
+    runner: 'testthat',
+    anchors: ['[ fail 0'],
+    read: ordered(/^\[ FAIL (?<failed>\d+) \| WARN \d+ \| SKIP (?<skipped>\d+) \| PASS (?<passed>\d+) \]/),
+  },
+  {
+    runner: 'playwright',
+    anchors: [' failed', ' passed (', ' skipped', ' flaky'],
+    read: single(/^\s{2}(?<count>\d+) (?<key>failed|passed|skipped|flaky)(?: \([\d.]+\w+\))?$/, { failed: 'failed', passed: 'passed', skipped: 'skipped' }),
+    together: 200,
+  },
+];

@@ -1,0 +1,66 @@
+import type { Finding, LineRange } from '../domain/diagnosis.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { isWall } from './blocks/extend-block.ts';
+import type { Group } from './ranking/collapse.ts';
+import type { LogText } from './reading/log-text.ts';
+
+/** Blocks of one family that are shown, and lines of all of them. */
+const SHOWN_BLOCKS = 12;
+const EXCERPT_LINES = 60;
+const EXCERPT_CHARACTERS = 400;
+
+/** The Finding that a group of candidates amounts to; lines become 1-based. */
+export function toFinding(log: LogText, group: Group): Finding {
+  const { root } = group;
+  const { rule } = root;
+  const ranges = rangesOf(log, group);
+  const message = log.text(root.line);
+  const excerpt: Finding['excerpt'] = [];
+  for (const [first, last] of ranges) {
+    for (let line = first; line <= last && excerpt.length < EXCERPT_LINES; line++) {
+      excerpt.push({ line, text: log.text(line - 1).slice(0, EXCERPT_CHARACTERS) });
+    }
+  }
+  return {
+    pattern: rule.origin === 'pattern' ? rule.id : null,
+    rule: rule.id,
+    category: rule.category,
+    transient: rule.transient,
+    line: root.line + 1,
+    ranges,
+    excerpt,
+    message: message.slice(0, EXCERPT_CHARACTERS),
+    captures: root.captures,
+    step: root.section?.name ?? null,
+    confidence: confidenceOf(root.score),
+    fingerprint: fingerprintOf(rule.id, message),
+    title: rule.title,
+    explanation: rule.explanation,
+    autoFixable: rule.autoFixable,
+  };
+}
+
+const confidenceOf = (score: number): number =>
+  Math.max(0.05, Math.min(0.95, Math.round(score) / 130));
+
+/** The root's block and those of its family beside it, joined where only white lines part them. */
+function rangesOf(log: LogText, { root, members }: Group): LineRange[] {
+  const blocks = [root, ...members.filter(({ rule }) => rule.family === root.rule.family)]
+    .sort((a, b) => Math.abs(a.at - root.at) - Math.abs(b.at - root.at))
+    .slice(0, SHOWN_BLOCKS)
+    .sort((a, b) => a.first - b.first);
+  const ranges: LineRange[] = [];
+  for (const { first, last } of blocks) {
+    const previous = ranges[ranges.length - 1];
+    if (previous !== undefined && first <= previous[1] + 1) previous[1] = Math.max(previous[1], last);
+    else if (previous !== undefined && onlyBlank(log, previous[1] + 1, first)) previous[1] = last;
+    else ranges.push([first, last]);
+  }
+  return ranges.map(([first, last]) => [first + 1, last + 1]);
+}
+
+function onlyBlank(log: LogText, from: number, to: number): boolean {
+  if (to - from > 6) return false;
+  for (let line = from; line < to; line++) if (!log.isBlank(line) || isWall(log, line)) return false;
+  return true;
+}
