@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../config/package-root.ts';
 import { AppError } from '../domain/errors.ts';
+import { diagnoseCommand } from './diagnose-command.ts';
 import { migrateCommand } from './migrate.ts';
 import { startCommand, type StartServer } from './start.ts';
 
@@ -10,7 +11,8 @@ function createProgram(start: StartServer): Command {
     .description('A self-hosted GitHub App that keeps CI healthy.')
     .version(packageVersion())
     .addCommand(startCommand(start), { isDefault: true })
-    .addCommand(migrateCommand());
+    .addCommand(migrateCommand())
+    .addCommand(diagnoseCommand());
 }
 
 // Commander tells a wrong use by throwing, once every command was told to.

@@ -19,16 +19,25 @@ export function baselineOf(log: LogText): Baseline {
 }
 
 /** Sets each candidate's novelty: the share of its lines that the passing log does not have. */
-export function compareWithBaseline(log: LogText, candidates: Candidate[], baseline: Baseline): void {
+export function compareWithBaseline(
+  log: LogText,
+  candidates: Candidate[],
+  baseline: Baseline,
+): void {
   for (const candidate of candidates) {
     let lines = 0;
     let fresh = 0;
-    for (let line = candidate.first; line <= Math.min(candidate.last, candidate.first + 60); line++) {
+    for (
+      let line = candidate.first;
+      line <= Math.min(candidate.last, candidate.first + 60);
+      line++
+    ) {
       if (log.isBlank(line)) continue;
       lines++;
       if (!baseline.has(normaliseLine(log.text(line)))) fresh++;
     }
     candidate.novelty = lines === 0 ? 0 : fresh / lines;
-    if (baseline.has(normaliseLine(log.text(candidate.line)))) candidate.novelty = Math.min(candidate.novelty, 0.3);
+    if (baseline.has(normaliseLine(log.text(candidate.line))))
+      candidate.novelty = Math.min(candidate.novelty, 0.3);
   }
 }

@@ -2,7 +2,6 @@ import type { Diagnosis, Finding } from '../domain/diagnosis.ts';
 import { baselineOf, compareWithBaseline } from './baseline.ts';
 import { toFinding } from './to-finding.ts';
 import type { Pattern } from './patterns/pattern.ts';
-import type { Candidate } from './ranking/candidate.ts';
 import { collapse } from './ranking/collapse.ts';
 import { findCandidates } from './ranking/find-candidates.ts';
 import { scoreCandidates } from './ranking/score-candidates.ts';
@@ -14,6 +13,7 @@ import { compileRules } from './rules/rule-set.ts';
 import { STRUCTURAL_RULES } from './rules/structural-rules.ts';
 import { MARKER_ANCHORS } from './sections/markers.ts';
 import { createTestCounter, TEST_ANCHORS } from './tests/count-tests.ts';
+import { traceOf, type Trace } from './trace.ts';
 
 /** Bytes of a log in pieces, as a stream gives them. */
 export type LogSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
@@ -25,21 +25,15 @@ export interface DiagnoseOptions {
   failedSteps?: string[];
 }
 
-/** Why the answer is what it is: the best candidates with their scores and reasons. */
-export interface Trace {
-  sections: Array<{ first: number; last: number; name: string | null; state: string }>;
-  candidates: Array<{ line: number; last: number; rule: string; score: number; reasons: string[]; text: string; fate: string }>;
-}
-
 export interface Diagnoser {
   /** Reads a log to its end and names its causes, best first. */
   diagnose(log: LogSource, options?: DiagnoseOptions): Promise<Diagnosis>;
   /** As `diagnose`, with the trace. */
-  explain(log: LogSource, options?: DiagnoseOptions): Promise<{ diagnosis: Diagnosis; trace: Trace }>;
+  explain(
+    log: LogSource,
+    options?: DiagnoseOptions,
+  ): Promise<{ diagnosis: Diagnosis; trace: Trace }>;
 }
-
-/** Candidates that the trace shows. */
-const TRACED = 25;
 
 /** Prepares patterns once for any number of logs. */
 export function createDiagnoser(patterns: Pattern[]): Diagnoser {
@@ -63,7 +57,7 @@ export function createDiagnoser(patterns: Pattern[]): Diagnoser {
     const tests = createTestCounter();
     const { sections, candidates } = findCandidates(store, log, ruleSet, tests.take);
     const failed = sections.filter(({ state }) => state === 'failed');
-    const whole = { first: 0, last: log.lineCount - 1, name: null, state: 'failed' as const };
+    const whole = { first: 0, last: log.lineCount - 1, name: null, state: 'unknown' as const };
     for (const section of failed.length > 0 ? failed : [whole]) {
       const tail = tailCandidate(log, section);
       if (tail !== null) candidates.push(tail);
@@ -86,30 +80,4 @@ export function createDiagnoser(patterns: Pattern[]): Diagnoser {
   };
 
   return { explain, diagnose: async (log, options) => (await explain(log, options)).diagnosis };
-}
-
-function traceOf(
-  log: LogText,
-  sections: Trace['sections'],
-  candidates: Candidate[],
-  groups: Array<{ root: Candidate; members: Candidate[] }>,
-): Trace {
-  const fates = new Map<Candidate, string>();
-  groups.forEach(({ root, members }, rank) => {
-    for (const member of members) fates.set(member, `shown with line ${root.line + 1}`);
-    fates.set(root, rank === 0 ? 'root cause' : `finding ${rank + 1}`);
-  });
-  const best = [...candidates].sort((a, b) => b.score - a.score || a.at - b.at).slice(0, TRACED);
-  return {
-    sections,
-    candidates: best.map((candidate) => ({
-      line: candidate.line + 1,
-      last: candidate.last + 1,
-      rule: candidate.rule.id,
-      score: Math.round(candidate.score),
-      reasons: candidate.reasons,
-      text: log.text(candidate.line).slice(0, 200),
-      fate: fates.get(candidate) ?? 'collapsed',
-    })),
-  };
 }

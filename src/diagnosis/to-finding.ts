@@ -52,7 +52,8 @@ function rangesOf(log: LogText, { root, members }: Group): LineRange[] {
   const ranges: LineRange[] = [];
   for (const { first, last } of blocks) {
     const previous = ranges[ranges.length - 1];
-    if (previous !== undefined && first <= previous[1] + 1) previous[1] = Math.max(previous[1], last);
+    if (previous !== undefined && first <= previous[1] + 1)
+      previous[1] = Math.max(previous[1], last);
     else if (previous !== undefined && onlyBlank(log, previous[1] + 1, first)) previous[1] = last;
     else ranges.push([first, last]);
   }
@@ -61,6 +62,7 @@ function rangesOf(log: LogText, { root, members }: Group): LineRange[] {
 
 function onlyBlank(log: LogText, from: number, to: number): boolean {
   if (to - from > 6) return false;
-  for (let line = from; line < to; line++) if (!log.isBlank(line) || isWall(log, line)) return false;
+  for (let line = from; line < to; line++)
+    if (!log.isBlank(line) || isWall(log, line)) return false;
   return true;
 }

@@ -10,6 +10,8 @@ export interface Span {
 /** Lines that no block ever crosses: they belong to the CI system, not to a tool. */
 const WALL =
   /travis_(?:time|fold):|^The command ".*(?:exited with|failed and)|^Process completed with exit code|^Post job cleanup\.|^Build step '.*' marked build|^Cleaning up orphan processes|^section_(?:start|end):/;
+/** Lines of a tool that prefixes even its white lines; a block does not end with one. */
+const HOLLOW = /^(?:npm (?:ERR!|error|warn)|\[(?:\w+)\]|[|│#>*+-]+)?\s*$/;
 const DEFAULT_MAX = 60;
 
 export const isWall = (log: LogText, line: number): boolean => {
@@ -18,7 +20,12 @@ export const isWall = (log: LogText, line: number): boolean => {
 };
 
 /** The lines of the block around a matching line, within `bounds`. */
-export function extendBlock(log: LogText, line: number, spec: BlockSpec | null, bounds: Span): Span {
+export function extendBlock(
+  log: LogText,
+  line: number,
+  spec: BlockSpec | null,
+  bounds: Span,
+): Span {
   if (spec === null) return { first: line, last: line };
   if (spec.after === true) {
     const first = firstText(log, line + 1, bounds);
@@ -69,7 +76,7 @@ function extendDown(log: LogText, line: number, spec: BlockSpec, bounds: Span): 
     if (spec.through?.test(text) === true) return at;
     if (!follows(spec, text, log.indent(at) > indent)) break;
     blanks = 0;
-    last = at;
+    if (!HOLLOW.test(text)) last = at;
   }
   return last;
 }

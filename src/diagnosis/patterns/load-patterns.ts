@@ -20,7 +20,9 @@ export async function loadPatterns(folder: string): Promise<Pattern[]> {
   for (const pattern of patterns) {
     const twin = seen.get(pattern.rule.id);
     if (twin !== undefined) {
-      throw problem(`${pattern.file}: the pattern id ${pattern.rule.id} is also in ${twin.file}. Give each pattern an id of its own.`);
+      throw problem(
+        `${pattern.file}: the pattern id ${pattern.rule.id} is also in ${twin.file}. Give each pattern an id of its own.`,
+      );
     }
     seen.set(pattern.rule.id, pattern);
   }
@@ -55,7 +57,10 @@ function parseYaml(source: string, file: string): unknown {
     return load(source, { filename: file });
   } catch (error) {
     if (error instanceof YAMLException) {
-      throw problem(`${file}:${(error.mark?.line ?? 0) + 1}: ${error.reason}. Correct the YAML.`, error);
+      throw problem(
+        `${file}:${(error.mark?.line ?? 0) + 1}: ${error.reason}. Correct the YAML.`,
+        error,
+      );
     }
     throw error;
   }

@@ -1,4 +1,4 @@
-import { CATEGORIES, type Category } from '../../domain/diagnosis.ts';
+import { CATEGORIES } from '../../domain/diagnosis.ts';
 import type { BlockSpec, Rule, RuleRole } from '../rules/rule.ts';
 
 /** A pattern as its file says it, with its fixtures. */
@@ -20,11 +20,44 @@ export interface Complaint {
 }
 
 const KEYS = [
-  'id', 'category', 'subcategory', 'pattern', 'description', 'title', 'platforms', 'auto_fixable',
-  'transient', 'anchors', 'next', 'weight', 'block', 'pick', 'family', 'role', 'fixtures',
+  'id',
+  'category',
+  'subcategory',
+  'pattern',
+  'description',
+  'title',
+  'platforms',
+  'auto_fixable',
+  'transient',
+  'anchors',
+  'next',
+  'weight',
+  'block',
+  'pick',
+  'family',
+  'role',
+  'fixtures',
 ];
-const BLOCK_KEYS = ['up', 'up_blanks', 'while', 'indented', 'until', 'through', 'blanks', 'after', 'max'];
-const PLATFORMS = ['github_actions', 'gitlab_ci', 'jenkins', 'travis', 'buildkite', 'circleci', 'azure_pipelines'];
+const BLOCK_KEYS = [
+  'up',
+  'up_blanks',
+  'while',
+  'indented',
+  'until',
+  'through',
+  'blanks',
+  'after',
+  'max',
+];
+const PLATFORMS = [
+  'github_actions',
+  'gitlab_ci',
+  'jenkins',
+  'travis',
+  'buildkite',
+  'circleci',
+  'azure_pipelines',
+];
 
 type Values = Record<string, unknown>;
 
@@ -42,28 +75,36 @@ export function parsePattern(
     complain('', 'must be a mapping with id, category, pattern and fixtures');
     return null;
   }
-  refuseUnknown(value, KEYS, (key) => complain(key, `is not a key of a pattern; known are ${KEYS.join(', ')}`));
+  refuseUnknown(value, KEYS, (key) =>
+    complain(key, `is not a key of a pattern; known are ${KEYS.join(', ')}`),
+  );
   const read = readers(value, complain);
   const id = read.text('id', null);
-  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id)) complain('id', 'must be lower-case words joined by hyphens');
+  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id))
+    complain('id', 'must be lower-case words joined by hyphens');
   const category = read.choice('category', CATEGORIES, 'unknown');
   const test = read.expression('pattern') ?? /(?!)/;
   const anchors = read.list('anchors');
-  if (anchors.length === 0) complain('anchors', 'must name at least one literal that a matching line holds');
+  if (anchors.length === 0)
+    complain('anchors', 'must name at least one literal that a matching line holds');
   const fixtures = isMapping(value['fixtures']) ? value['fixtures'] : {};
-  refuseUnknown(fixtures, ['match', 'near_miss'], (key) => complain(`fixtures/${key}`, 'is not known; use match and near_miss'));
+  refuseUnknown(fixtures, ['match', 'near_miss'], (key) =>
+    complain(`fixtures/${key}`, 'is not known; use match and near_miss'),
+  );
   const fixture = readers(fixtures, (key, problem) => complain(`fixtures/${key}`, problem));
   const [match, nearMiss] = [fixture.list('match'), fixture.list('near_miss')];
-  if (match.length === 0 || nearMiss.length === 0) complain('fixtures', 'must hold at least one match and one near_miss');
+  if (match.length === 0 || nearMiss.length === 0)
+    complain('fixtures', 'must hold at least one match and one near_miss');
   const platforms = read.list('platforms');
   for (const platform of platforms) {
-    if (!PLATFORMS.includes(platform)) complain('platforms', `has ${platform}; known are ${PLATFORMS.join(', ')}`);
+    if (!PLATFORMS.includes(platform))
+      complain('platforms', `has ${platform}; known are ${PLATFORMS.join(', ')}`);
   }
   const rule: Rule = {
     id,
     origin: 'pattern',
     role: read.choice<RuleRole>('role', ['cause', 'summary', 'noise'], 'cause'),
-    category: category as Category,
+    category,
     subcategory: read.text('subcategory', null),
     transient: read.flag('transient'),
     autoFixable: read.flag('auto_fixable'),
@@ -71,7 +112,9 @@ export function parsePattern(
     test,
     next: read.expression('next'),
     weight: read.number('weight', 60, 100),
-    block: blockOf(value['block'], (key, problem) => complain(key === '' ? 'block' : `block/${key}`, problem)),
+    block: blockOf(value['block'], (key, problem) =>
+      complain(key === '' ? 'block' : `block/${key}`, problem),
+    ),
     pick: read.choice('pick', ['match', 'last'] as const, 'match'),
     family: read.text('family', id),
     title: read.text('title', null),
@@ -81,15 +124,26 @@ export function parsePattern(
   return { rule, platforms: platforms.length > 0 ? platforms : PLATFORMS, match, nearMiss };
 }
 
-function blockOf(value: unknown, complain: (key: string, problem: string) => void): BlockSpec | null {
+function blockOf(
+  value: unknown,
+  complain: (key: string, problem: string) => void,
+): BlockSpec | null {
   if (value === undefined) return null;
   if (!isMapping(value)) {
     complain('', 'must be a mapping');
     return null;
   }
-  refuseUnknown(value, BLOCK_KEYS, (key) => complain(key, `is not known; known are ${BLOCK_KEYS.join(', ')}`));
+  refuseUnknown(value, BLOCK_KEYS, (key) =>
+    complain(key, `is not known; known are ${BLOCK_KEYS.join(', ')}`),
+  );
   const read = readers(value, complain);
-  const spec: BlockSpec = { indented: read.flag('indented'), after: read.flag('after'), blanks: read.number('blanks', 0, 10), upBlanks: read.number('up_blanks', 0, 10), max: read.number('max', 60, 2000) };
+  const spec: BlockSpec = {
+    indented: read.flag('indented'),
+    after: read.flag('after'),
+    blanks: read.number('blanks', 0, 10),
+    upBlanks: read.number('up_blanks', 0, 10),
+    max: read.number('max', 60, 2000),
+  };
   for (const key of ['up', 'while', 'until', 'through'] as const) {
     const expression = value[key] === undefined ? null : read.expression(key);
     if (expression !== null) spec[key] = expression;
@@ -114,7 +168,8 @@ function readers(value: Values, complain: (key: string, problem: string) => void
     },
     number(key: string, fallback: number, most: number): number {
       const found = value[key] ?? fallback;
-      if (typeof found === 'number' && Number.isInteger(found) && found >= 0 && found <= most) return found;
+      if (typeof found === 'number' && Number.isInteger(found) && found >= 0 && found <= most)
+        return found;
       complain(key, `must be a whole number from 0 to ${most}`);
       return fallback;
     },
@@ -126,7 +181,11 @@ function readers(value: Values, complain: (key: string, problem: string) => void
     },
     list(key: string): string[] {
       const found = value[key] ?? [];
-      if (Array.isArray(found) && found.every((item): item is string => typeof item === 'string' && item !== '')) return found;
+      if (
+        Array.isArray(found) &&
+        found.every((item): item is string => typeof item === 'string' && item !== '')
+      )
+        return found;
       complain(key, 'must be a list of texts');
       return [];
     },
@@ -144,7 +203,10 @@ function readers(value: Values, complain: (key: string, problem: string) => void
         // (?i) at the beginning ignores case, as other engines write it.
         return found.startsWith('(?i)') ? new RegExp(found.slice(4), 'i') : new RegExp(found);
       } catch (error) {
-        complain(key, `is not a regular expression: ${error instanceof Error ? error.message : String(error)}`);
+        complain(
+          key,
+          `is not a regular expression: ${error instanceof Error ? error.message : String(error)}`,
+        );
         return null;
       }
     },

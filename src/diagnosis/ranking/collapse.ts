@@ -11,9 +11,12 @@ export function collapse(candidates: Candidate[]): Group[] {
   const ordered = [...candidates].sort((a, b) => b.score - a.score || a.at - b.at);
   const groups: Group[] = [];
   for (const candidate of ordered) {
-    const home = groups.find(({ root, members }) =>
-      (root.rule.family === candidate.rule.family && root.section === candidate.section) ||
-      [root, ...members].some((other) => candidate.at >= other.first && candidate.at <= other.last),
+    const home = groups.find(
+      ({ root, members }) =>
+        (root.rule.family === candidate.rule.family && root.section === candidate.section) ||
+        [root, ...members].some(
+          (other) => candidate.at >= other.first && candidate.at <= other.last,
+        ),
     );
     if (home === undefined) groups.push({ root: candidate, members: [] });
     else home.members.push(candidate);

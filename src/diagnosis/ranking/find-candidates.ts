@@ -100,6 +100,7 @@ function withBlocks(log: LogText, matches: Match[], sections: Section[]): Candid
   const ends = new Map<string, number>();
   const counts = new Map<Rule, number>();
   const candidates: Candidate[] = [];
+  matches.sort((a, b) => a.line - b.line || b.rule.weight - a.rule.weight);
   for (const { rule, line, captures } of matches) {
     const count = counts.get(rule) ?? 0;
     if (rule.role === 'noise' || silenced.has(line) || count >= PER_RULE) continue;

@@ -9,8 +9,7 @@ const IN_BASELINE = -45;
 
 /** Gives each candidate its score and its reasons. */
 export function scoreCandidates(candidates: Candidate[], sections: Section[]): void {
-  const failed = sections.filter(({ state }) => state === 'failed');
-  const first = failed[0];
+  const first = sections.find(({ state }) => state === 'failed');
   for (const candidate of candidates) {
     const add = (points: number, reason: string): void => {
       if (points === 0) return;
@@ -23,7 +22,10 @@ export function scoreCandidates(candidates: Candidate[], sections: Section[]): v
     else if (state === 'failed') add(IN_FAILED_STEP, 'in a failed step');
     else if (first !== undefined) {
       const before = candidate.at < first.first;
-      add(before ? BEFORE_FAILED_STEP : AFTER_FAILED_STEP, before ? 'before the failed step' : 'after the failed step');
+      add(
+        before ? BEFORE_FAILED_STEP : AFTER_FAILED_STEP,
+        before ? 'before the failed step' : 'after the failed step',
+      );
     }
     if (candidate.rule.role === 'summary') add(-20, 'only a summary');
     if (candidate.novelty !== null && candidate.novelty < 0.5) {

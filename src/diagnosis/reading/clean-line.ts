@@ -12,17 +12,22 @@ export interface CleanLine {
 
 /** Decoded characters of a line that are looked at. */
 const LINE_CAP = 4000;
-// eslint-disable-next-line no-control-regex
-const ESCAPES = /\u001b(?:\[[0-9;?:<=>]*[ -/]*[@-~]|\][^\u0007\u001b]{0,400}(?:\u0007|\u001b\\)?|[@-Z\\^_]|[()][0-9A-B])|\u009b[0-9;?]*[@-~]/g;
-// eslint-disable-next-line no-control-regex
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f\ufeff]|[\u202a-\u202e\u2066-\u2069]/g;
-// eslint-disable-next-line no-control-regex
-const UNCLEAN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufeff\u202a-\u202e\u2066-\u2069]/;
+const ESC = String.fromCodePoint(0x1b);
+const BEL = String.fromCodePoint(0x07);
+/** CSI, OSC, two-byte and charset sequences, and the one-byte CSI. */
+const ESCAPES = new RegExp(
+  `${ESC}(?:\\[[0-9;?:<=>]*[ -/]*[@-~]|\\][^${BEL}${ESC}]{0,400}(?:${BEL}|${ESC}\\\\)?|[@-Z\\\\^_]|[()][0-9A-B])|\u009b[0-9;?]*[@-~]`,
+  'g',
+);
+/** Control characters but the tab, byte order marks and what turns the direction of text. */
+const UNCLEAN = /[^\P{Cc}\t]|[\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+const CONTROLS = new RegExp(UNCLEAN.source, 'gu');
 const CLI_COLUMNS = /^([^\t]{1,200})\t([^\t]{1,200})\t\ufeff?(?=\d{4}-\d\d-\d\dT[\d:.]+Z ?)/;
 const STAMP = /^\ufeff?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?Z ?/;
 const CLOCK = /^\[(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\] ?/;
 const MARKER = /^##\[(error|warning|notice|debug|group|endgroup|command|section)\]/;
-const COMMAND = /^::(error|warning|notice|debug|group|endgroup)(?: [^:]{0,500}(?::[^:]{1,200}){0,3})?::/;
+const COMMAND =
+  /^::(error|warning|notice|debug|group|endgroup)(?: [^:]{0,500}(?::[^:]{1,200}){0,3})?::/;
 /** BuildKit's `#12 3.456 `, docker compose's `web_1  | `. */
 const RELAYED = /^#\d+ (?:\d+\.\d+ )?/;
 

@@ -60,6 +60,7 @@ export class LineStore {
 
   /** Takes the next bytes of the log; the array is kept and must not be written to afterwards. */
   push(chunk: Uint8Array): void {
+    if (chunk.length === 0) return;
     this.bytes += chunk.length;
     let rest = chunk;
     if (this.carryLength > 0) {
@@ -69,6 +70,8 @@ export class LineStore {
         return;
       }
       this.keepCarry(rest.subarray(0, end));
+      // A lone \r at the very end would wait for its \n, which did not come.
+      if (end === 0) this.carry[this.carryLength - 1] = LF;
       this.add(this.carry.slice(0, this.carryLength));
       this.carryLength = 0;
       rest = rest.subarray(end);
@@ -78,11 +81,11 @@ export class LineStore {
 
   /** Ends the log: what has no line end is the last line, as is the empty text behind a final one. */
   finish(): void {
-    const last = new Uint8Array(this.carryLength + 1);
-    last.set(this.carry.subarray(0, this.carryLength));
-    last[this.carryLength] = LF;
+    const text = this.carry.subarray(0, this.carryLength);
     this.carryLength = 0;
-    this.add(last);
+    // The \n added to a final \r makes it one line end; the empty line behind it needs its own.
+    if (text[text.length - 1] === CR) this.add(withLineEnd(text));
+    this.add(withLineEnd(text[text.length - 1] === CR ? text.subarray(0, 0) : text));
   }
 
   /** Where a line's bytes stand, without its line end; null for a line that is not held. 0-based. */
@@ -186,6 +189,13 @@ export class LineStore {
       return false;
     });
   }
+}
+
+function withLineEnd(text: Uint8Array): Uint8Array {
+  const line = new Uint8Array(text.length + 1);
+  line.set(text);
+  line[text.length] = LF;
+  return line;
 }
 
 const holds = (block: Block, line: number): boolean =>

@@ -71,7 +71,8 @@ function isDoubleSpaced(store: LineStore): boolean {
     if (place === null || place.from !== place.to) continue;
     empty++;
     const before = store.locate(line - 1);
-    if (before !== null && before.bytes[before.to] === 13 && before.from !== before.to) alternating++;
+    if (before !== null && before.bytes[before.to] === 13 && before.from !== before.to)
+      alternating++;
   }
   const seen = store.lines - from;
   return seen > 20 && empty > seen * 0.4 && alternating > empty * 0.6;

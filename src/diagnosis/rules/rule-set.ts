@@ -1,7 +1,4 @@
-import {
-  buildKeywordAutomaton,
-  type KeywordAutomaton,
-} from '../reading/keyword-automaton.ts';
+import { buildKeywordAutomaton, type KeywordAutomaton } from '../reading/keyword-automaton.ts';
 import type { Rule } from './rule.ts';
 
 /** Rules made ready for reading: one automaton holds the anchors of all of them. */

@@ -1,6 +1,9 @@
 import type { BlockSpec, Rule } from './rule.ts';
 
-type Entry = Pick<Rule, 'id' | 'category' | 'anchors' | 'test' | 'weight' | 'title' | 'explanation'> &
+type Entry = Pick<
+  Rule,
+  'id' | 'category' | 'anchors' | 'test' | 'weight' | 'title' | 'explanation'
+> &
   Partial<Rule>;
 
 const define = (entry: Entry): Rule => ({
@@ -16,7 +19,11 @@ const define = (entry: Entry): Rule => ({
   ...entry,
 });
 
-const FRAMES: BlockSpec = { while: /^\s+(?:at |\.\.\. \d+|in )|^\s*\^|^Caused by/, indented: true, max: 60 };
+const FRAMES: BlockSpec = {
+  while: /^\s+(?:at |\.\.\. \d+|in )|^\s*\^|^Caused by/,
+  indented: true,
+  max: 60,
+};
 
 /**
  * What tools print whatever their name: diagnostics with a place, stack traces, lines that begin with
@@ -29,9 +36,16 @@ export const STRUCTURAL_RULES: Rule[] = [
     anchors: ['error:', 'error :', 'fatal error', 'error['],
     test: /^(?:\[\w+\] )?\s*(?:[A-Za-z]:)?(?<file>[^\s:()[\]"']{1,200}\.\w{1,8}|<\w+>):(?<line>\d+)(?::(?<column>\d+))?(?:-\d+)?:? (?:fatal )?error\b ?:?/i,
     weight: 84,
-    block: { while: /^\s|^\d* *\|/, indented: true, blanks: 0, until: /^\s*\S+:\d+:\d*:? (?:warning|note)/, max: 25 },
+    block: {
+      while: /^\s|^\d* *\|/,
+      indented: true,
+      blanks: 0,
+      until: /^\s*\S+:\d+:\d*:? (?:warning|note)/,
+      max: 25,
+    },
     title: 'The compiler rejected the code',
-    explanation: 'Open the file at the line that the diagnostic names and correct what it complains about.',
+    explanation:
+      'Open the file at the line that the diagnostic names and correct what it complains about.',
   }),
   define({
     id: 'msbuild-diagnostic',
@@ -41,7 +55,8 @@ export const STRUCTURAL_RULES: Rule[] = [
     weight: 86,
     block: { indented: true, max: 20 },
     title: 'The compiler rejected the code',
-    explanation: 'Open the file at the line that the diagnostic names and correct what it complains about.',
+    explanation:
+      'Open the file at the line that the diagnostic names and correct what it complains about.',
   }),
   define({
     id: 'located-message',
@@ -49,7 +64,10 @@ export const STRUCTURAL_RULES: Rule[] = [
     anchors: [':0:', ':00:', ':000:', ':0000:'],
     test: /^\s*(?:[A-Za-z]:)?(?<file>(?:[\w.@+-]*[\\/])*[\w.@+-]+\.[A-Za-z]\w{0,7}):(?<line>\d+):(?<column>\d+):? (?!\s*(?:warning|note|info|hint|debug|passed|ok)\b)\S/i,
     weight: 48,
-    block: { while: /^\s*(?:[\w.@+-]*[\\/])*[\w.@+-]+\.[A-Za-z]\w{0,7}:\d+:\d+:? |^\s{2,}\S/, max: 80 },
+    block: {
+      while: /^\s*(?:[\w.@+-]*[\\/])*[\w.@+-]+\.[A-Za-z]\w{0,7}:\d+:\d+:? |^\s{2,}\S/,
+      max: 80,
+    },
     title: 'A tool complains about a place in the code',
     explanation: 'Open the file at the line that the message names.',
   }),
@@ -93,7 +111,11 @@ export const STRUCTURAL_RULES: Rule[] = [
     test: /^(?:panic: |fatal error: )(?<message>.+)/,
     next: /^goroutine \d+|\[recovered\]|^\[signal/,
     weight: 80,
-    block: { blanks: 1, while: /^goroutine|^\s|^[\w./*()-]+\(|^created by|^\[signal|^exit status/, max: 50 },
+    block: {
+      blanks: 1,
+      while: /^goroutine|^\s|^[\w./*()-]+\(|^created by|^\[signal|^exit status/,
+      max: 50,
+    },
     title: 'A Go program panicked',
     explanation: 'The first frame in the project’s own packages says where.',
   }),
@@ -119,7 +141,22 @@ export const STRUCTURAL_RULES: Rule[] = [
   define({
     id: 'failure-phrase',
     category: 'unknown',
-    anchors: ['cannot ', 'could not ', "couldn't", 'not found', 'no such file', 'unable to ', 'failed to ', 'denied', 'unexpected ', 'undefined ', 'missing ', 'invalid ', 'command not found', 'unknown '],
+    anchors: [
+      'cannot ',
+      'could not ',
+      "couldn't",
+      'not found',
+      'no such file',
+      'unable to ',
+      'failed to ',
+      'denied',
+      'unexpected ',
+      'undefined ',
+      'missing ',
+      'invalid ',
+      'command not found',
+      'unknown ',
+    ],
     test: /^(?!.{0,60}\b(?:warn|info|debug|notice)).{0,80}?\b(?:cannot|could not|couldn't|not found|no such file|unable to|failed to|denied|unexpected|invalid|undefined|missing|unknown)\b/i,
     weight: 26,
     title: 'A tool reported that something went wrong',

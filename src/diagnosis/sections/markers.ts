@@ -30,7 +30,9 @@ export function markerOf(log: LogText, line: number): Marker | null {
   if (/^(?:Post job cleanup\.|Cleaning up orphan processes)/.test(text)) {
     return { line, kind: 'cleanup', name: 'cleanup' };
   }
-  const command = /The command "(.{0,300}?)"? (?:exited with|failed and exited with) (\d+)/.exec(text);
+  const command = /The command "(.{0,300}?)"? (?:exited with|failed and exited with) (\d+)/.exec(
+    text,
+  );
   if (command !== null) {
     return { line, kind: command[2] === '0' ? 'after' : 'failed', name: command[1] ?? null };
   }
@@ -41,10 +43,20 @@ export function markerOf(log: LogText, line: number): Marker | null {
   }
   const gitlab = /section_(start|end):\d+:([\w-]+)/.exec(text);
   if (gitlab !== null) {
-    const after = /^(?:after_script|cleanup_file_variables|upload_artifacts_on_failure)$/.test(gitlab[2] ?? '');
-    return { line, kind: after ? 'cleanup' : gitlab[1] === 'start' ? 'start' : 'after', name: gitlab[2] ?? null };
+    const after = /^(?:after_script|cleanup_file_variables|upload_artifacts_on_failure)$/.test(
+      gitlab[2] ?? '',
+    );
+    return {
+      line,
+      kind: after ? 'cleanup' : gitlab[1] === 'start' ? 'start' : 'after',
+      name: gitlab[2] ?? null,
+    };
   }
-  if (/^ERROR: Job failed|marked build as failure|The command exited with status [1-9]|^Exited with code exit status [1-9]/.test(text)) {
+  if (
+    /^ERROR: Job failed|marked build as failure|The command exited with status [1-9]|^Exited with code exit status [1-9]/.test(
+      text,
+    )
+  ) {
     return failed(line);
   }
   if (marker === 'error') return { line, kind: 'error', name: null };

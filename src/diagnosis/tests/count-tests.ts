@@ -18,8 +18,9 @@ export function createTestCounter(): TestCounter {
   let seen = false;
   const flush = (): void => {
     if (open === null) return;
-    const { executed, failed = 0, skipped = 0, passed } = open.tally;
-    total.executed += executed ?? (passed ?? 0) + failed;
+    const { executed, failed = 0, skipped = 0, passed = 0, total: all } = open.tally;
+    total.executed +=
+      executed ?? (all === undefined ? passed + failed : Math.max(0, all - skipped));
     total.failed += failed;
     total.skipped += skipped;
     seen = true;

@@ -2,6 +2,8 @@
 export interface Tally {
   /** Tests that ran, skipped ones left out. */
   executed?: number;
+  /** Tests that ran or were skipped. */
+  total?: number;
   passed?: number;
   failed?: number;
   skipped?: number;
@@ -24,7 +26,9 @@ const number = (text: string, pattern: RegExp): number | undefined => {
 /** Reads `3 failed, 1 skipped, 12 passed (16)` in any order. */
 function words(text: string): Tally {
   const passed = number(text, /([\d,]+) (?:passed|passing)/) ?? 0;
-  const failed = (number(text, /([\d,]+) fail(?:ed|ing|ures?)/) ?? 0) + (number(text, /([\d,]+) errors?\b/) ?? 0);
+  const failed =
+    (number(text, /([\d,]+) fail(?:ed|ing|ures?)/) ?? 0) +
+    (number(text, /([\d,]+) errors?\b/) ?? 0);
   const skipped =
     (number(text, /([\d,]+) (?:skipped|pending|ignored)/) ?? 0) +
     (number(text, /([\d,]+) todo/) ?? 0);
@@ -35,8 +39,14 @@ function words(text: string): Tally {
 function labelled(text: string, total: RegExp): Tally | null {
   const all = number(text, total);
   if (all === undefined) return null;
-  const failed = (number(text, /Failures: (\d+)/) ?? 0) + (number(text, /Errors: (\d+)/) ?? 0) + (number(text, /Failed: (\d+)/) ?? 0);
-  const skipped = (number(text, /Skipped: (\d+)/) ?? 0) + (number(text, /Incomplete: (\d+)/) ?? 0) + (number(text, /Ignored: (\d+)/) ?? 0);
+  const failed =
+    (number(text, /Failures: (\d+)/) ?? 0) +
+    (number(text, /Errors: (\d+)/) ?? 0) +
+    (number(text, /Failed: (\d+)/) ?? 0);
+  const skipped =
+    (number(text, /Skipped: (\d+)/) ?? 0) +
+    (number(text, /Incomplete: (\d+)/) ?? 0) +
+    (number(text, /Ignored: (\d+)/) ?? 0);
   return { executed: Math.max(0, all - skipped), failed, skipped };
 }
 
@@ -49,7 +59,10 @@ const ordered =
     const value = (name: string): number => Number((groups[name] ?? '0').replaceAll(',', ''));
     const skipped = value('skipped') + value('pending');
     const failed = value('failed') + value('errors');
-    const executed = groups['total'] === undefined ? value('passed') + failed : Math.max(0, value('total') - skipped);
+    const executed =
+      groups['total'] === undefined
+        ? value('passed') + failed
+        : Math.max(0, value('total') - skipped);
     return { executed, failed, skipped };
   };
 
@@ -81,36 +94,69 @@ export const RUNNER_SUMMARIES: RunnerSummary[] = [
   },
   {
     runner: 'node-test',
-    anchors: ['# pass 0', '# fail 0', '# skipped 0', '# cancelled 0', '# todo 0', 'ℹ pass 0', 'ℹ fail 0', 'ℹ skipped 0', 'ℹ cancelled 0', 'ℹ todo 0'],
-    read: single(/^(?:#|ℹ) (?<key>pass|fail|skipped) (?<count>\d+)$/, { pass: 'passed', fail: 'failed', skipped: 'skipped' }),
+    anchors: [
+      '# pass 0',
+      '# fail 0',
+      '# skipped 0',
+      '# cancelled 0',
+      '# todo 0',
+      'ℹ pass 0',
+      'ℹ fail 0',
+      'ℹ skipped 0',
+      'ℹ cancelled 0',
+      'ℹ todo 0',
+    ],
+    read: single(/^(?:#|ℹ) (?<key>pass|fail|skipped) (?<count>\d+)$/, {
+      pass: 'passed',
+      fail: 'failed',
+      skipped: 'skipped',
+    }),
     together: 4,
   },
   {
     runner: 'mocha',
     anchors: [' passing', ' failing', ' pending'],
-    read: single(/^\s+(?<count>[\d,]+) (?<key>passing|failing|pending)(?: \(.+\))?$/, { passing: 'passed', failing: 'failed', pending: 'skipped' }),
+    read: single(/^\s+(?<count>[\d,]+) (?<key>passing|failing|pending)(?: \(.+\))?$/, {
+      passing: 'passed',
+      failing: 'failed',
+      pending: 'skipped',
+    }),
     together: 4,
   },
   {
     runner: 'pytest',
     anchors: [' in 0', ' seconds ='],
-    read: when(/^=* ?\d+ (?:passed|failed|skipped|errors?|deselected|xfailed|xpassed|warnings?)\b.* in [\d.]+/, words),
+    read: when(
+      /^=* ?\d+ (?:passed|failed|skipped|errors?|deselected|xfailed|xpassed|warnings?)\b.* in [\d.]+/,
+      words,
+    ),
   },
   {
     runner: 'surefire',
     anchors: ['tests run: '],
-    read: (text) => (/Time elapsed|^Tests run: [\d,]+, {2}Failures/.test(text) ? null : /^(?:\[\w+\] )?Tests run: \d+, Failures: \d+, Errors: \d+, Skipped: \d+/.test(text) ? labelled(text, /Tests run: (\d+)/) : null),
+    read: (text) =>
+      /Time elapsed|^Tests run: [\d,]+, {2}Failures/.test(text)
+        ? null
+        : /^(?:\[\w+\] )?Tests run: \d+, Failures: \d+, Errors: \d+, Skipped: \d+/.test(text)
+          ? labelled(text, /Tests run: (\d+)/)
+          : null,
   },
   {
     runner: 'junit-console',
     anchors: ['tests successful', 'tests failed', 'tests skipped'],
-    read: single(/^\[\s*(?<count>\d+) tests (?<key>successful|failed|skipped)\s*\]$/, { successful: 'passed', failed: 'failed', skipped: 'skipped' }),
+    read: single(/^\[\s*(?<count>\d+) tests (?<key>successful|failed|skipped)\s*\]$/, {
+      successful: 'passed',
+      failed: 'failed',
+      skipped: 'skipped',
+    }),
     together: 6,
   },
   {
     runner: 'gradle',
     anchors: ['tests completed', 'test completed'],
-    read: ordered(/^(?<total>\d+) tests? completed(?:, (?<failed>\d+) failed)?(?:, (?<skipped>\d+) skipped)?$/),
+    read: ordered(
+      /^(?<total>\d+) tests? completed(?:, (?<failed>\d+) failed)?(?:, (?<skipped>\d+) skipped)?$/,
+    ),
   },
   {
     runner: 'go-test',
@@ -118,13 +164,17 @@ export const RUNNER_SUMMARIES: RunnerSummary[] = [
     read: (text) => {
       const found = /^--- (PASS|FAIL|SKIP): /.exec(text)?.[1];
       if (found === undefined) return null;
-      return found === 'SKIP' ? { executed: 0, failed: 0, skipped: 1 } : { executed: 1, failed: found === 'FAIL' ? 1 : 0, skipped: 0 };
+      return found === 'SKIP'
+        ? { executed: 0, failed: 0, skipped: 1 }
+        : { executed: 1, failed: found === 'FAIL' ? 1 : 0, skipped: 0 };
     },
   },
   {
     runner: 'cargo',
     anchors: ['test result: '],
-    read: ordered(/^test result: \w+\. (?<passed>\d+) passed; (?<failed>\d+) failed; (?<skipped>\d+) ignored/),
+    read: ordered(
+      /^test result: \w+\. (?<passed>\d+) passed; (?<failed>\d+) failed; (?<skipped>\d+) ignored/,
+    ),
   },
   {
     runner: 'nextest',
@@ -136,7 +186,7 @@ export const RUNNER_SUMMARIES: RunnerSummary[] = [
     anchors: ['ran 0', 'ok (skipped=', 'failed ('],
     read: (text) => {
       const ran = /^Ran (\d+) tests? in/.exec(text)?.[1];
-      if (ran !== undefined) return { executed: Number(ran) };
+      if (ran !== undefined) return { total: Number(ran) };
       const end = /^(?:FAILED|OK) \((?:failures|errors|skipped|expected|unexpected)/.test(text);
       if (!end) return null;
       return {
@@ -149,17 +199,23 @@ export const RUNNER_SUMMARIES: RunnerSummary[] = [
   {
     runner: 'rspec',
     anchors: [' examples, ', ' example, '],
-    read: ordered(/^(?<total>\d+) examples?, (?<failed>\d+) failures?(?:, (?<errors>\d+) errors? .*)?(?:, (?<pending>\d+) pending)?/),
+    read: ordered(
+      /^(?<total>\d+) examples?, (?<failed>\d+) failures?(?:, (?<errors>\d+) errors? .*)?(?:, (?<pending>\d+) pending)?/,
+    ),
   },
   {
     runner: 'minitest',
     anchors: [' runs, ', ' tests, '],
-    read: ordered(/^(?<total>\d+) (?:runs|tests), \d+ assertions, (?<failed>\d+) failures, (?<errors>\d+) errors(?:, (?:\d+ pendings?, \d+ omissions?|(?<skipped>\d+) skips))?/),
+    read: ordered(
+      /^(?<total>\d+) (?:runs|tests), \d+ assertions, (?<failed>\d+) failures, (?<errors>\d+) errors(?:, (?:\d+ pendings?, \d+ omissions?|(?<skipped>\d+) skips))?/,
+    ),
   },
   {
     runner: 'exunit',
     anchors: [' tests, ', ' failure'],
-    read: ordered(/^(?:\d+ (?:doctests?|properties|property), )*(?<total>\d+) tests?, (?<failed>\d+) failures?(?:, \d+ (?:excluded|invalid))*(?:, (?<skipped>\d+) skipped)?/),
+    read: ordered(
+      /^(?:\d+ (?:doctests?|properties|property), )*(?<total>\d+) tests?, (?<failed>\d+) failures?(?:, \d+ (?:excluded|invalid))*(?:, (?<skipped>\d+) skipped)?/,
+    ),
   },
   {
     runner: 'phpunit',
@@ -173,7 +229,9 @@ export const RUNNER_SUMMARIES: RunnerSummary[] = [
   {
     runner: 'dotnet',
     anchors: ['passed!', 'failed!', 'total tests: '],
-    read: ordered(/^\s*(?:Passed|Failed)! +- Failed: +(?<failed>\d+), Passed: +\d+, Skipped: +(?<skipped>\d+), Total: +(?<total>\d+)/),
+    read: ordered(
+      /^\s*(?:Passed|Failed)! +- Failed: +(?<failed>\d+), Passed: +\d+, Skipped: +(?<skipped>\d+), Total: +(?<total>\d+)/,
+    ),
   },
   {
     runner: 'ctest',
@@ -186,7 +244,9 @@ export const RUNNER_SUMMARIES: RunnerSummary[] = [
     read: (text) => {
       const key = /^\[ {2}(PASSED|FAILED|SKIPPED) \s?\] (\d+) tests?/.exec(text);
       if (key === null) return null;
-      const name = { PASSED: 'passed', FAILED: 'failed', SKIPPED: 'skipped' }[key[1] ?? ''] as keyof Tally;
+      const name = { PASSED: 'passed', FAILED: 'failed', SKIPPED: 'skipped' }[
+        key[1] ?? ''
+      ] as keyof Tally;
       return { [name]: Number(key[2]) };
     },
     together: 60,
@@ -194,35 +254,56 @@ export const RUNNER_SUMMARIES: RunnerSummary[] = [
   {
     runner: 'xctest',
     anchors: ['executed 0'],
-    read: ordered(/^Executed (?<total>\d+) tests?,(?: with)?(?: (?<skipped>\d+) tests? skipped and)? (?<failed>\d+) failures? /),
+    read: ordered(
+      /^Executed (?<total>\d+) tests?,(?: with)?(?: (?<skipped>\d+) tests? skipped and)? (?<failed>\d+) failures? /,
+    ),
   },
   {
     runner: 'karma',
     anchors: ['executed 0'],
     read: (text) => {
-      const found = /: Executed (\d+) of \d+(?: \((\d+) FAILED\))?(?: \(skipped (\d+)\))?.* \(\d[\d.]* (?:secs?|mins?)/.exec(text);
-      return found === null ? null : { executed: Number(found[1]), failed: Number(found[2] ?? 0), skipped: Number(found[3] ?? 0) };
+      const found =
+        /: Executed (\d+) of \d+(?: \((\d+) FAILED\))?(?: \(skipped (\d+)\))?.* \(\d[\d.]* (?:secs?|mins?)/.exec(
+          text,
+        );
+      return found === null
+        ? null
+        : {
+            executed: Number(found[1]),
+            failed: Number(found[2] ?? 0),
+            skipped: Number(found[3] ?? 0),
+          };
     },
   },
   {
     runner: 'sbt',
     anchors: [': total '],
-    read: ordered(/^\[\w+\] (?:Passed|Failed): Total (?<total>\d+), Failed (?<failed>\d+), Errors (?<errors>\d+), Passed \d+(?:, Ignored \d+)?/),
+    read: ordered(
+      /^\[\w+\] (?:Passed|Failed): Total (?<total>\d+), Failed (?<failed>\d+), Errors (?<errors>\d+), Passed \d+(?:, Ignored \d+)?/,
+    ),
   },
   {
     runner: 'pester',
     anchors: ['tests passed: '],
-    read: ordered(/^Tests Passed: (?<passed>\d+),? Failed: (?<failed>\d+),? Skipped: (?<skipped>\d+)/),
+    read: ordered(
+      /^Tests Passed: (?<passed>\d+),? Failed: (?<failed>\d+),? Skipped: (?<skipped>\d+)/,
+    ),
   },
   {
     runner: 'testthat',
     anchors: ['[ fail 0'],
-    read: ordered(/^\[ FAIL (?<failed>\d+) \| WARN \d+ \| SKIP (?<skipped>\d+) \| PASS (?<passed>\d+) \]/),
+    read: ordered(
+      /^\[ FAIL (?<failed>\d+) \| WARN \d+ \| SKIP (?<skipped>\d+) \| PASS (?<passed>\d+) \]/,
+    ),
   },
   {
     runner: 'playwright',
     anchors: [' failed', ' passed (', ' skipped', ' flaky'],
-    read: single(/^\s{2}(?<count>\d+) (?<key>failed|passed|skipped|flaky)(?: \([\d.]+\w+\))?$/, { failed: 'failed', passed: 'passed', skipped: 'skipped' }),
+    read: single(/^\s{2}(?<count>\d+) (?<key>failed|passed|skipped|flaky)(?: \([\d.]+\w+\))?$/, {
+      failed: 'failed',
+      passed: 'passed',
+      skipped: 'skipped',
+    }),
     together: 200,
   },
 ];

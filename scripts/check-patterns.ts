@@ -1,0 +1,81 @@
+import { checkSync } from 'recheck';
+import { createDiagnoser } from '../src/diagnosis/diagnose.ts';
+import { loadPatterns } from '../src/diagnosis/patterns/load-patterns.ts';
+import type { Pattern } from '../src/diagnosis/patterns/pattern.ts';
+import type { Rule } from '../src/diagnosis/rules/rule.ts';
+import { STRUCTURAL_RULES } from '../src/diagnosis/rules/structural-rules.ts';
+
+// Proves what patterns/ promises: each fixture is found by its own pattern and by no other that
+// outranks it, near misses are missed, anchors stand in what they anchor, and no regular expression
+// of a rule can be made to backtrack without end.
+const patterns = await loadPatterns('patterns');
+const diagnoser = createDiagnoser(patterns);
+const problems: string[] = [];
+const complain = (pattern: Pattern, problem: string): void => {
+  problems.push(`${pattern.file}: ${pattern.rule.id}: ${problem}`);
+};
+const read = (text: string) => diagnoser.diagnose([Buffer.from(`${text}\n`)]);
+
+for (const pattern of patterns) {
+  const { rule } = pattern;
+  for (const text of pattern.match) {
+    const { findings } = await read(text);
+    const own = findings.find((finding) => finding.pattern === rule.id);
+    const winner = findings[0];
+    if (own === undefined && winner === undefined) complain(pattern, `finds nothing in: ${text}`);
+    else if (winner?.pattern !== rule.id && winner?.rule !== rule.family) {
+      complain(pattern, `is shadowed by ${winner?.rule ?? 'nothing'} in: ${text}`);
+    }
+  }
+  for (const text of pattern.nearMiss) {
+    const { findings } = await read(text);
+    if (findings.some((finding) => finding.pattern === rule.id)) {
+      complain(pattern, `matches its near miss: ${text}`);
+    }
+  }
+}
+
+// The fuzzing checker within bounds: about a second an expression.
+const SEARCH = {
+  checker: 'fuzz',
+  timeout: 20_000,
+  attackLimit: 20_000_000,
+  attackTimeout: 300,
+  incubationLimit: 2500,
+  maxIteration: 6,
+} as const;
+const expressionsOf = (rule: Rule): RegExp[] =>
+  [
+    rule.test,
+    rule.next,
+    rule.block?.up,
+    rule.block?.while,
+    rule.block?.until,
+    rule.block?.through,
+  ].filter((expression) => expression instanceof RegExp);
+let expressions = 0;
+let slow = 0;
+const rules = process.argv.includes('--fixtures-only')
+  ? []
+  : [...patterns.map((pattern) => pattern.rule), ...STRUCTURAL_RULES];
+for (const rule of rules) {
+  for (const expression of expressionsOf(rule)) {
+    expressions++;
+    const result = checkSync(expression.source, expression.flags, SEARCH);
+    // Lines are capped at 4,000 characters, so a square is affordable; what is worse is not.
+    const cost = result.complexity?.type;
+    if (result.status === 'safe' || cost === 'safe' || cost === 'linear') continue;
+    const degree = result.complexity?.type === 'polynomial' ? result.complexity.degree : Infinity;
+    if (degree <= 2) slow++;
+    else
+      problems.push(
+        `${rule.id}: ${result.status} (${result.complexity?.summary ?? 'no verdict'}): ${expression.source}`,
+      );
+  }
+}
+
+for (const problem of problems) console.error(problem);
+console.log(
+  `Patterns: ${patterns.length}, fixtures ${patterns.reduce((sum, { match, nearMiss }) => sum + match.length + nearMiss.length, 0)}, expressions ${expressions} (${slow} quadratic on lines of at most 4,000 characters), ${problems.length} problems.`,
+);
+if (problems.length > 0) process.exitCode = 1;

@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createDiagnoser, type Diagnoser } from '../../src/diagnosis/diagnose.ts';
+import { loadPatterns } from '../../src/diagnosis/patterns/load-patterns.ts';
+
+let diagnoser: Diagnoser;
+beforeAll(async () => {
+  diagnoser = createDiagnoser(await loadPatterns('patterns'));
+});
+
+const diagnose = (text: string, baseline?: string) =>
+  diagnoser.diagnose(
+    [Buffer.from(text)],
+    baseline === undefined ? {} : { baseline: [Buffer.from(baseline)] },
+  );
+
+const stamp = (lines: string[]): string =>
+  lines.map((line) => `2026-01-02T03:04:05.1234567Z ${line}`).join('\r\n');
+
+const NPM_CI = stamp([
+  '##[group]Run actions/checkout@v4',
+  '##[endgroup]',
+  'error: a warning of the checkout that is no cause',
+  '##[group]Run npm ci',
+  'npm ci',
+  'shell: /usr/bin/bash -e {0}',
+  '##[endgroup]',
+  'npm error code EUSAGE',
+  'npm error',
+  'npm error `npm ci` can only install packages when your package.json and package-lock.json or npm-shrinkwrap.json are in sync. Please update your lock file with `npm install` before continuing.',
+  'npm error',
+  'npm error Missing: left-pad@1.3.0 from lock file',
+  'npm error',
+  'npm error Clean install a project',
+  'npm error A complete log of this run can be found in: /home/runner/.npm/_logs/x.log',
+  '##[error]Process completed with exit code 1.',
+  'Post job cleanup.',
+  'fatal: cleanup failed too',
+]);
+
+describe('diagnose', () => {
+  it('names the cause in the failed step, with its block, step and captures', async () => {
+    const { root } = await diagnose(NPM_CI);
+    expect(root).toMatchObject({
+      pattern: 'npm-lockfile-out-of-sync',
+      category: 'dependency_error',
+      transient: false,
+      autoFixable: true,
+      line: 10,
+      ranges: [[8, 12]],
+      step: 'npm ci',
+      captures: { manifest: 'package.json', lockfile: 'package-lock.json' },
+    });
+    expect(root?.excerpt[0]).toEqual({ line: 8, text: 'npm error code EUSAGE' });
+  });
+
+  it('gives failures that differ in numbers, hashes, paths and times one fingerprint', async () => {
+    const one = await diagnose(
+      'Error: request a1b2c3d4e5 to /home/runner/work/a/x.js failed after 12.5s at 2026-01-02T03:04:05Z\n',
+    );
+    const two = await diagnose(
+      'Error: request 99aabbcc00 to /tmp/other/x.js failed after 3s at 2027-11-12T13:14:15Z\n',
+    );
+    const three = await diagnose(
+      'Error: answer a1b2c3d4e5 from /home/runner/work/a/x.js failed after 12.5s\n',
+    );
+    expect(one.root?.fingerprint).toMatch(/^[0-9a-f]{16}$/);
+    expect(two.root?.fingerprint).toBe(one.root?.fingerprint);
+    expect(three.root?.fingerprint).not.toBe(one.root?.fingerprint);
+  });
+
+  it('gives less weight to what the passing log says too', async () => {
+    const log =
+      'Error: deprecated helper could not be loaded\nstep 2\nError: total is not defined\nstep 3\n';
+    const alone = await diagnose(log);
+    const compared = await diagnose(
+      log,
+      'Error: deprecated helper could not be loaded\nstep 2\nstep 3\n',
+    );
+    expect(alone.root?.line).toBe(1);
+    expect(compared.root?.line).toBe(3);
+  });
+
+  it('shows the last output of a failed step where no error is known', async () => {
+    const { root } = await diagnose(
+      stamp([
+        '##[group]Run ./check.sh',
+        '##[endgroup]',
+        'looking at 3 files',
+        'no changes in docs/',
+        '##[error]Process completed with exit code 1.',
+      ]),
+    );
+    expect(root).toMatchObject({ rule: 'last-output', category: 'unknown', line: 4 });
+    expect(root?.confidence).toBeLessThan(0.6);
+  });
+
+  it.each([
+    ['network-timeout', 'connect ETIMEDOUT 203.0.113.7:443', true],
+    ['network-connection-refused', 'npm error connect ECONNREFUSED 203.0.113.7:443', true],
+    ['network-name-resolution', 'getaddrinfo EAI_AGAIN registry.example.org', true],
+    ['network-registry-unavailable', 'npm error code E503', true],
+    ['prettier-check-failed', '[warn] src/index.ts', false],
+    ['out-of-disk-space', 'write error: No space left on device', true],
+    ['github-token-permission', 'Error: Resource not accessible by integration', false],
+  ])('%s is found and is transient or not', async (id, line, transient) => {
+    const { root } = await diagnose(`${line}\n`);
+    expect(root).toMatchObject({ pattern: id, transient });
+  });
+
+  it('captures file and line of failing assertions', async () => {
+    const rust = await diagnose('error[E0308]: mismatched types\n --> src/main.rs:4:18\n');
+    expect(rust.root?.captures).toMatchObject({ code: 'E0308', message: 'mismatched types' });
+    const pytest = await diagnose('FAILED tests/test_math.py::test_add - assert 3 == 4\n');
+    expect(pytest.root?.captures).toMatchObject({ file: 'tests/test_math.py', test: 'test_add' });
+  });
+
+  it('answers unknown with no root for a log without anything to say', async () => {
+    const empty = await diagnose('');
+    expect(empty).toMatchObject({ root: null, findings: [], tests: null, lines: 1, bytes: 0 });
+  });
+});
+
+describe('hostile logs', () => {
+  it('reads a line of 1 MB and finds the cause after it', async () => {
+    const { root } = await diagnose(
+      `${'error '.repeat(180_000)}\n##[group]Run x\nError: Resource not accessible by integration\n##[error]Process completed with exit code 1.\n`,
+    );
+    expect(root?.pattern).toBe('github-token-permission');
+  });
+
+  it('reads binary data and NULs without an error', async () => {
+    const bytes = Buffer.alloc(200_000);
+    for (let at = 0; at < bytes.length; at++) bytes[at] = (at * 7919) % 256;
+    const { lines } = await diagnoser.diagnose([bytes, Buffer.alloc(1000)]);
+    expect(lines).toBeGreaterThan(100);
+  });
+
+  it('keeps escapes and control characters out of everything it answers', async () => {
+    const diagnosis = await diagnose(
+      '\u001b]0;owned\u0007\u001b[31mError: \u0000\u0008bad \u202ething\u001b[0m happened\n',
+    );
+    expect(JSON.stringify(diagnosis)).not.toMatch(/\\u00(?:0|1|7f)|\u202e/);
+    expect(diagnosis.root?.message).toBe('Error: bad thing happened');
+  });
+
+  it('is not led astray by a marker that a test printed before the step failed', async () => {
+    const log = stamp([
+      '##[group]Run npm test',
+      '##[endgroup]',
+      '##[error]Process completed with exit code 0.',
+      'not ok 1 - adds numbers',
+      '##[error]Process completed with exit code 1.',
+    ]);
+    expect((await diagnose(log)).root?.pattern).toBe('tap-not-ok');
+  });
+
+  it('reads UTF-16 with and without a byte order mark', async () => {
+    const text = 'step one\r\nError: Resource not accessible by integration\r\n';
+    for (const bytes of [Buffer.from(`\ufeff${text}`, 'utf16le'), Buffer.from(text, 'utf16le')]) {
+      const { root } = await diagnoser.diagnose([bytes.subarray(0, 33), bytes.subarray(33)]);
+      expect(root).toMatchObject({ pattern: 'github-token-permission', line: 2 });
+    }
+  });
+
+  it('leaves mentions and HTML as text of the excerpt and out of its own words', async () => {
+    const { root } = await diagnose('Error: <img src=x> @everyone closes #1 ```\n');
+    expect(root?.message).toContain('@everyone');
+    expect(`${root?.title} ${root?.explanation}`).not.toContain('@everyone');
+  });
+});
+
+describe('the patterns folder', () => {
+  it('ships with the package', () => {
+    expect(JSON.parse(readFileSync('package.json', 'utf8'))).toMatchObject({
+      files: expect.arrayContaining(['patterns']),
+    });
+  });
+});
