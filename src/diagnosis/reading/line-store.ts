@@ -71,7 +71,7 @@ export class LineStore {
       }
       this.keepCarry(rest.subarray(0, end));
       // A lone \r at the very end would wait for its \n, which did not come.
-      if (end === 0) this.carry[this.carryLength - 1] = LF;
+      if (this.carry[this.carryLength - 1] === CR) this.carry[this.carryLength - 1] = LF;
       this.add(this.carry.slice(0, this.carryLength));
       this.carryLength = 0;
       rest = rest.subarray(end);
