@@ -34,7 +34,12 @@ function announceJob(world: World, job: Job): void {
 }
 
 /** Adds a job to an attempt, with the check run that shows it; nothing is sent. */
-export function addJob(world: World, run: WorkflowRun, attempt: RunAttempt, state: JobUpdate): Job {
+export function addJob(
+  world: World,
+  run: WorkflowRun,
+  attempt: RunAttempt,
+  state: JobUpdate & Pick<Job, 'carried'>,
+): Job {
   const job: Job = {
     ...state,
     id: world.nextId(),
@@ -48,15 +53,24 @@ export function addJob(world: World, run: WorkflowRun, attempt: RunAttempt, stat
   return job;
 }
 
+/** The attempt's own job of that key; one that was only carried over makes place for it. */
+function ownJob(run: WorkflowRun, attempt: RunAttempt, key: string): Job | undefined {
+  const known = attempt.jobs.get(key);
+  if (known?.carried !== true) return known;
+  run.repository.checks.delete(known.id);
+  return undefined;
+}
+
 function takeJobUpdate(
   world: World,
   run: WorkflowRun,
   attempt: RunAttempt,
   update: JobUpdate,
 ): void {
-  const known = attempt.jobs.get(update.key);
-  const job = known ?? addJob(world, run, attempt, update);
-  const changed = known === undefined || known.status !== update.status;
+  const known = ownJob(run, attempt, update.key);
+  const before = known?.status;
+  const job = known ?? addJob(world, run, attempt, { ...update, carried: false });
+  const changed = before !== update.status;
   Object.assign(job, update);
   attempt.updatedAt = world.clock();
   const check = run.repository.checks.get(job.id);

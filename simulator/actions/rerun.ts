@@ -33,6 +33,6 @@ export function rerun(
     // What is not run again stands in the new attempt as it ended in the old one.
     const { key, name, status, conclusion, steps, startedAt, completedAt } = job;
     const state = { key, name, status, conclusion, steps, startedAt, completedAt };
-    addJob(world, run, attempt, state).log.push(...job.log);
+    addJob(world, run, attempt, { ...state, carried: true }).log.push(...job.log);
   }
 }

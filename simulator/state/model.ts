@@ -225,6 +225,8 @@ export interface Job {
   startedAt: Date | null;
   completedAt: Date | null;
   log: string[];
+  /** True for what an attempt did not run itself but took over from the one before. */
+  carried: boolean;
 }
 
 /** Who makes a call. */
