@@ -58,6 +58,10 @@ export interface Simulator extends Stage {
 }
 
 const API_ROOT = '/api/v3';
+/** How long `stop` waits for deliveries before it ends them. */
+const PATIENCE_MS = 1000;
+/** How long `stop` waits for runs that were told to end. */
+const LAST_MS = 10_000;
 
 async function listen(server: Server, port: number): Promise<string> {
   await new Promise<void>((resolve, reject) => {
@@ -133,13 +137,18 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       for (const repository of world.repositories.values()) {
         for (const run of repository.runs.values()) run.attempts.at(-1)?.cancellation.abort();
       }
+      const patience = setTimeout(() => {
+        end.abort();
+      }, PATIENCE_MS);
+      const last = sleep(LAST_MS, undefined, { ref: false });
       while (world.background.size > 0) {
-        const patience = setTimeout(() => {
-          end.abort();
-        }, 2000);
-        await Promise.all(world.background);
-        clearTimeout(patience);
+        const all = Promise.all(world.background).then(() => true);
+        if ((await Promise.race([all, last])) === undefined) {
+          world.log(`stopped although ${world.background.size} runs or deliveries did not end`);
+          break;
+        }
       }
+      clearTimeout(patience);
       await Promise.all([close(main), close(storage)]);
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },

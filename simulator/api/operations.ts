@@ -7,6 +7,7 @@ import { checkRoutes } from './routes/check-routes.ts';
 import { contentRoutes } from './routes/content-routes.ts';
 import { gitRoutes } from './routes/git-routes.ts';
 import { issueRoutes } from './routes/issue-routes.ts';
+import { logRoutes } from './routes/log-routes.ts';
 import { metaRoutes } from './routes/meta-routes.ts';
 import { pullRoutes } from './routes/pull-routes.ts';
 import { repositoryRoutes } from './routes/repository-routes.ts';
@@ -25,5 +26,6 @@ export function createOperations(rateLimits: RateLimits): Record<OperationId, Op
     ...checkRoutes,
     ...statusRoutes,
     ...actionRoutes,
+    ...logRoutes,
   };
 }

@@ -108,7 +108,8 @@ export async function announceRefChange(
       requestSuite(world, await openSuite(world, repository, app, head), sender);
     }
   }
-  if (commit !== null) {
+  // As on GitHub, a fork runs no workflows until its owner says so.
+  if (commit !== null && repository.parent === null) {
     await startRuns(world, repository, {
       event: { name: 'push', payload: surround(world, repository, sender, body), ref },
       sha: commit,

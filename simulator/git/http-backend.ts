@@ -60,6 +60,10 @@ export async function serveGit(
   });
   child.stdin.on('error', () => undefined);
   request.pipe(child.stdin);
+  request.on('close', () => {
+    // A client that left in the middle must not hold the repository.
+    if (!request.complete) child.kill();
+  });
   let head: Buffer | null = Buffer.alloc(0);
   child.stdout.on('data', (chunk: Buffer) => {
     if (head === null) {

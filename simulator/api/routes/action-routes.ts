@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { strToU8, zipSync } from 'fflate';
 import { rerun } from '../../actions/rerun.ts';
 import { readWorkflowFiles, registerWorkflow, startRuns } from '../../actions/start-runs.ts';
 import { readRef, resolveCommit } from '../../git/refs.ts';
@@ -11,7 +9,6 @@ import {
   list,
   ok,
   onRepository,
-  redirect,
   type Answer,
   type Operation,
   type AnyRepositoryCall,
@@ -21,12 +18,9 @@ import { apiUrlOf, htmlUrlOf } from '../present/repository.ts';
 
 const READ = [{ actions: 'read' }] as const;
 const WRITE = [{ actions: 'write' }] as const;
-/** A log's address is good for one minute. */
-const LOG_MS = 60 * 1000;
-/** Logs are kept with the mark that says UTF-8 before their first line. */
-const BYTE_ORDER_MARK = '\uFEFF';
 
-function runOf(repository: Repository, id: string | undefined): WorkflowRun {
+/** The run of that id, or 404. */
+export function runOf(repository: Repository, id: string | undefined): WorkflowRun {
   const run = repository.runs.get(Number(id));
   if (run === undefined) throw notFound();
   return run;
@@ -38,7 +32,8 @@ function attemptOf(run: WorkflowRun, number: string | undefined): RunAttempt {
   return attempt;
 }
 
-function jobOf(repository: Repository, id: string | undefined): Job {
+/** The job of that id, of whichever attempt, or 404. */
+export function jobOf(repository: Repository, id: string | undefined): Job {
   const job = [...repository.runs.values()]
     .flatMap(({ attempts }) => attempts.flatMap(({ jobs }) => [...jobs.values()]))
     .find((each) => each.id === Number(id));
@@ -124,21 +119,6 @@ async function listJobs(call: AnyRepositoryCall, attempts: RunAttempt[]): Promis
   );
 }
 
-function offer(world: World, type: string, fileName: string | null, content: Uint8Array): Answer {
-  const path = `/logs/${randomBytes(16).toString('hex')}`;
-  world.downloads.set(path, {
-    expiresAt: new Date(world.clock().getTime() + LOG_MS),
-    once: false,
-    refusesAuthorization: true,
-    contentType: type,
-    fileName,
-    open: async () => Promise.resolve(content),
-  });
-  return redirect(
-    `${world.urls.storage}${path}?sv=2025-01-05&sp=r&sig=${randomBytes(24).toString('base64url')}`,
-  );
-}
-
 function restart(call: AnyRepositoryCall, run: WorkflowRun, what: 'all' | 'failed' | Job): Answer {
   if (currentAttempt(run).status !== 'completed') {
     throw new ApiError(403, 'This workflow is already running');
@@ -153,7 +133,7 @@ function restart(call: AnyRepositoryCall, run: WorkflowRun, what: 'all' | 'faile
   return { status: 201, json: {} };
 }
 
-/** GitHub Actions: workflows, runs, jobs, logs, re-runs. */
+/** GitHub Actions: workflows, runs, jobs, re-runs. */
 export const actionRoutes = {
   'actions/list-repo-workflows': onRepository<'actions/list-repo-workflows'>(READ, async (call) =>
     list(
@@ -201,32 +181,6 @@ export const actionRoutes = {
   'actions/get-job-for-workflow-run': onRepository<'actions/get-job-for-workflow-run'>(
     READ,
     ({ world, repository, path }) => ok(presentJob(world, jobOf(repository, path['job_id']))),
-  ),
-  'actions/download-job-logs-for-workflow-run':
-    onRepository<'actions/download-job-logs-for-workflow-run'>(
-      READ,
-      ({ world, repository, path }) => {
-        const job = jobOf(repository, path['job_id']);
-        if (job.status !== 'completed' || job.conclusion === 'skipped') throw notFound();
-        const text = `${BYTE_ORDER_MARK}${job.log.join('')}`;
-        return offer(world, 'text/plain', null, Buffer.from(text));
-      },
-    ),
-  'actions/download-workflow-run-logs': onRepository<'actions/download-workflow-run-logs'>(
-    READ,
-    ({ world, repository, path }) => {
-      const run = runOf(repository, path['run_id']);
-      const attempt = currentAttempt(run);
-      if (attempt.status !== 'completed') throw notFound();
-      const files = [...attempt.jobs.values()]
-        .filter(({ conclusion }) => conclusion !== 'skipped')
-        .map((job, at) => [
-          `${at}_${job.name.replaceAll(/[/:<>|*?"\\]/g, '')}.txt`,
-          strToU8(`${BYTE_ORDER_MARK}${job.log.join('')}`),
-        ]);
-      const zip = zipSync(Object.fromEntries(files) as Record<string, Uint8Array>);
-      return offer(world, 'application/zip', `logs_${run.suite.id}.zip`, zip);
-    },
   ),
   'actions/re-run-workflow': onRepository<'actions/re-run-workflow'>(WRITE, (call) =>
     restart(call, runOf(call.repository, call.path['run_id']), 'all'),

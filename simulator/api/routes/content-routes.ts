@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { emailOf, presentGitCommit } from '../present/commit.ts';
 import { archive } from '../../git/bare-repository.ts';
 import { readCommit, writeCommit } from '../../git/commits.ts';
@@ -15,6 +14,7 @@ import {
 import { announceRefChange } from '../../flows/push.ts';
 import type { Repository } from '../../state/model.ts';
 import { inTurn, type World } from '../../state/world.ts';
+import { offerDownload } from '../../storage/downloads.ts';
 import { ApiError, notAccessible, notFound, unprocessable } from '../api-error.ts';
 import { onRepository, ok, redirect, type Answer, type Operation } from '../operation.ts';
 import { has } from '../permissions.ts';
@@ -153,16 +153,14 @@ export const contentRoutes = {
       const sha = await resolveCommit(repository.gitDir, path['ref'] || repository.defaultBranch);
       if (sha === null) throw notFound();
       const folder = `${repository.owner.login}-${repository.name}-${sha.slice(0, 7)}`;
-      const key = `/codeload/${randomBytes(24).toString('hex')}`;
-      world.downloads.set(key, {
-        expiresAt: new Date(world.clock().getTime() + ARCHIVE_MS),
+      const address = offerDownload(world, 'codeload', ARCHIVE_MS, {
         once: true,
         refusesAuthorization: false,
         contentType: 'application/x-gzip',
         fileName: `${folder}.tar.gz`,
         open: async () => Promise.resolve(archive(repository.gitDir, sha, folder)),
       });
-      return redirect(`${world.urls.storage}${key}`);
+      return redirect(address);
     },
   ),
 } satisfies Record<string, Operation>;
