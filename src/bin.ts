@@ -1,2 +1,8 @@
 #!/usr/bin/env node
-process.exitCode = 0;
+import { runProgram } from './cli/program.ts';
+
+process.exitCode = await runProgram(process.argv.slice(2), async (config) => {
+  // Loaded only by the command that needs it: it brings every room along.
+  const { start } = await import('./main.ts');
+  return start(config);
+});

@@ -1,0 +1,259 @@
+import { join } from 'node:path';
+import {
+  databaseHealth,
+  gitHubHealth,
+  queueHealth,
+  sandboxHealth,
+} from './api/health/components.ts';
+import { createServer, type ServerDeps } from './api/server.ts';
+import type { Config } from './config/load-config.ts';
+import { packageRoot, packageVersion } from './config/package-root.ts';
+import { secretValues } from './config/secret-values.ts';
+import type { Clock } from './domain/clock.ts';
+import { createDiagnoser } from './diagnosis/diagnose.ts';
+import { loadPatterns } from './diagnosis/patterns/load-patterns.ts';
+import { OperatorError } from './domain/errors.ts';
+import { createReceiver } from './events/receiver.ts';
+import { USED_EVENTS } from './events/used-events.ts';
+import { createGitHub, type GitHubRoom } from './github/create-github.ts';
+import { ACTION_CATALOGUE } from './healing/actions/catalogue.ts';
+import { createHealing } from './healing/create-healing.ts';
+import { loadPlaybooks } from './healing/playbooks/load-playbooks.ts';
+import { advanceRun } from './jobs/advance-run.ts';
+import { processDelivery } from './jobs/process-delivery.ts';
+import { reconcile } from './jobs/reconcile.ts';
+import { createLogger, type Logger } from './observability/logger.ts';
+import { createMetrics, type Metrics } from './observability/metrics.ts';
+import { openQueue, type Queue } from './queue/open-queue.ts';
+import { probeSandbox, type SandboxProbe } from './sandbox/probe.ts';
+import { findRegistry } from './sandbox/registry.ts';
+import { createToolRunner } from './sandbox/tool-runner.ts';
+import { openStorage, type Storage } from './storage/open-storage.ts';
+import { createRedactor, type Redactor } from './text/redact.ts';
+
+// What a stopping process waits for calls under way; the queue gives its jobs 25 s after that.
+const SERVER_GRACE_MS = 5000;
+const RECONCILE_MS = 3 * 60_000;
+// The door wakes the queue within a moment; older deliveries have lost their wake-up.
+const LOST_AFTER_MS = 60_000;
+// Handling waits for GitHub most of the time; a Run may hold a tool in the sandbox.
+const CONCURRENCY = { delivery: 8, run: 4 };
+
+/** A running process. */
+export interface Running {
+  /** Where this machine reaches it. */
+  url: string;
+  /** Stops accepting, finishes calls and jobs within 30 s, then closes queue and storage. */
+  stop(): Promise<void>;
+}
+
+/** What a caller may bring instead of what the configuration would build. */
+export interface Overrides {
+  /** Where log lines go, instead of standard output. */
+  logTo?: { write(line: string): unknown };
+}
+
+/** What every part of a process is built from. */
+interface Base {
+  config: Config;
+  clock: Clock;
+  logger: Logger;
+  metrics: Metrics;
+  redact: Redactor;
+  storage: Storage;
+  queue: Queue;
+}
+
+/**
+ * Builds the role that the configuration names and starts it. Throws an OperatorError, with
+ * everything closed again, when it cannot.
+ */
+export async function start(config: Config, overrides: Overrides = {}): Promise<Running> {
+  const closers: Array<() => Promise<void>> = [];
+  const closeAll = async (): Promise<void> => {
+    const failures: unknown[] = [];
+    // One that cannot be closed keeps none of the others open.
+    for (const close of closers.splice(0).reverse()) {
+      await close().catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'Not everything could be closed');
+  };
+  try {
+    const url = await build(config, overrides, closers);
+    let stopping: Promise<void> | null = null;
+    return { url, stop: () => (stopping ??= closeAll()) };
+  } catch (error) {
+    // Why it could not start says more than what could not be closed after it.
+    await closeAll().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Starts everything; what must be closed again goes to `closers` in the order of its making. */
+async function build(
+  config: Config,
+  overrides: Overrides,
+  closers: Array<() => Promise<void>>,
+): Promise<string> {
+  const redact = createRedactor(secretValues(config));
+  const pretty = config.logFormat === 'auto' ? process.stdout.isTTY : config.logFormat === 'pretty';
+  const destination = overrides.logTo ?? process.stdout;
+  const logger = createLogger({ level: config.logLevel, pretty, redact, destination });
+  const metrics = createMetrics({ runtime: true });
+  const clock: Clock = () => new Date();
+
+  const storage = await openStorage({ ...config, logger });
+  closers.push(() => storage.stop());
+  const queue = await openQueue({ connectionString: storage.connectionString, logger });
+  closers.push(() => queue.close());
+  metrics.queueDepth(() => queue.depth());
+  const base = { config, clock, logger, metrics, redact, storage, queue };
+
+  const github = config.app === null ? null : connectGitHub(config.app, base);
+  const probe = config.role === 'web' ? null : await probeSandbox(config.sandbox);
+  if (probe !== null) tellOfSandbox(config, probe, logger);
+  if (probe !== null && github !== null) await startJobs(base, github, probe);
+  const server = createServer(describeServer(base, github, probe));
+  const port = await server.listen(config.port, config.host);
+  closers.push(async () => {
+    logger.info('Stopping: nothing new is accepted, what runs may finish');
+    await server.close(SERVER_GRACE_MS);
+  });
+  const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  tellOfStart(base, url);
+  return url;
+}
+
+function connectGitHub(app: NonNullable<Config['app']>, base: Base): GitHubRoom {
+  const { clock, config, logger, metrics } = base;
+  return createGitHub({
+    appId: app.id,
+    privateKey: app.privateKey,
+    apiUrl: config.githubApiUrl,
+    logger,
+    clock,
+    onAnswer: (answer) => {
+      metrics.githubRequest(answer);
+    },
+  });
+}
+
+/** Starts to handle deliveries and Runs, and finds what an earlier process left behind. */
+async function startJobs(base: Base, github: GitHubRoom, probe: SandboxProbe): Promise<void> {
+  const { clock, config, logger, metrics, queue, redact, storage } = base;
+  const { wakeUps } = queue;
+  const diagnoser = createDiagnoser(await loadPatterns(join(packageRoot(), 'patterns')));
+  const healing = createHealing({
+    github,
+    applier: github.applier,
+    installations: storage.installations,
+    issues: storage.issues,
+    runs: storage.runs,
+    leases: storage.leases,
+    wakeUps,
+    tools: createToolRunner({ probe, registry: await findRegistry() }),
+    diagnose: (log, options) => diagnoser.diagnose(log, options),
+    playbooks: await loadPlaybooks(join(packageRoot(), 'playbooks'), ACTION_CATALOGUE),
+    actions: ACTION_CATALOGUE,
+    clock,
+    logger,
+    redact,
+    webUrl: config.githubWebUrl,
+    onRunEnded: (playbook, outcome) => {
+      metrics.runEnded({ playbook, outcome });
+    },
+  });
+  const receiver = await createReceiver({
+    onTrigger: (trigger) => healing.onTrigger(trigger),
+    identity: () => github.identity(),
+    logger,
+  });
+  const { deliveries, runs } = storage;
+  const mending = { deliveries, runs, wakeUps, clock, logger };
+  const handle = processDelivery({
+    deliveries,
+    receive: (delivery) => receiver.receive(delivery),
+    wakeUps,
+    clock,
+    metrics,
+    logger,
+    redact,
+  });
+  const advance = advanceRun({ advance: (id) => healing.advance(id), wakeUps, clock, logger });
+  queue.work('delivery', handle, { concurrency: CONCURRENCY.delivery });
+  queue.work('run', advance, { concurrency: CONCURRENCY.run });
+  await queue.schedule('reconcile', RECONCILE_MS, () => reconcile(mending, LOST_AFTER_MS));
+  await reconcile(mending, 0);
+}
+
+function describeServer(
+  base: Base,
+  github: GitHubRoom | null,
+  probe: SandboxProbe | null,
+): ServerDeps {
+  const { clock, config, logger, metrics, queue, redact, storage } = base;
+  const door = {
+    // Without an App nobody could act on what is stored: the door stays closed.
+    secret: config.app === null ? null : config.webhookSecret,
+    deliveries: storage.deliveries,
+    wakeUps: queue.wakeUps,
+    usedEvents: USED_EVENTS,
+  };
+  return {
+    webhooks: config.role === 'worker' ? null : door,
+    health: {
+      components: {
+        database: databaseHealth(storage, (seconds) => {
+          metrics.databasePing(seconds);
+        }),
+        redis: queueHealth(queue),
+        github_api: gitHubHealth(github, config.webhookSecret),
+        ...(probe === null ? {} : { sandbox: sandboxHealth(probe) }),
+      },
+      activeExecutions: async () => {
+        const { delivery, run } = await queue.depth();
+        return delivery + run;
+      },
+      version: packageVersion(),
+      environment: config.environment,
+    },
+    metrics,
+    metricsToken: config.metricsToken,
+    trustProxy: config.trustProxy,
+    clock,
+    logger,
+    redact,
+  };
+}
+
+function tellOfSandbox(config: Config, probe: SandboxProbe, logger: Logger): void {
+  if (probe.isolation === 'bubblewrap') logger.info(probe.message);
+  else if (config.sandbox !== 'bubblewrap') logger.warn(probe.message);
+  else throw new OperatorError(`SANDBOX=bubblewrap: ${probe.message}`, { code: 'no_sandbox' });
+}
+
+function tellOfStart({ config, logger, storage }: Base, url: string): void {
+  const database = storage.embedded
+    ? `the embedded Postgres below ${config.dataDir}`
+    : 'DATABASE_URL';
+  logger.info(`Data lives in ${database}`);
+  if (config.redisUrl !== null) {
+    logger.warn('REDIS_URL is set, but this version keeps its queue in Postgres');
+  }
+  if (config.app === null) {
+    logger.warn(
+      'No GitHub App is configured: set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET; until then no delivery is accepted',
+    );
+  } else {
+    logger.info(`Working as GitHub App ${config.app.id} at ${config.githubApiUrl}`);
+    if (config.webhookSecret === null && config.role !== 'worker') {
+      logger.warn('WEBHOOK_SECRET is not set: no delivery is accepted');
+    }
+  }
+  const door =
+    config.role === 'worker'
+      ? ''
+      : `; the App’s webhook URL is ${config.publicUrl ?? url}/webhooks/github`;
+  logger.info({ role: config.role }, `Pipewright ${packageVersion()} is ready on ${url}${door}`);
+}
