@@ -81,7 +81,6 @@ async function close(server: Server): Promise<void> {
 /** Starts a GitHub on 127.0.0.1. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const clock = options.clock ?? ((): Date => new Date());
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'github-simulator-')));
   const end = new AbortController();
   const handlers: Record<
     'main' | 'storage',
@@ -101,6 +100,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const main = serve('main');
   const storage = serve('storage');
   const url = await listen(main, options.port ?? 0);
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'github-simulator-')));
   const world = createWorld({
     clock,
     urls: { html: url, api: `${url}${API_ROOT}`, storage: await listen(storage, 0) },
