@@ -20,9 +20,11 @@ export function readBody(
   options: { limit: number; budget: MemoryBudget },
 ): Promise<Body> {
   const { limit, budget } = options;
-  if (Number(request.headers['content-length'] ?? 0) > limit) {
-    return Promise.resolve({ kind: 'too_large' });
-  }
+  const header = request.headers['content-length'];
+  const declared = header === undefined ? Infinity : Number(header);
+  if (header !== undefined && declared > limit) return Promise.resolve({ kind: 'too_large' });
+  // What is only announced takes no memory from others.
+  const first = Math.min(declared, FIRST_BYTES);
   return new Promise((resolve) => {
     // One growing buffer, not a list: a body of one-byte chunks would cost a hundred times its size.
     let buffer = Buffer.alloc(0);
@@ -46,7 +48,7 @@ export function readBody(
         return;
       }
       if (needed > buffer.length) {
-        const size = Math.min(limit, Math.max(FIRST_BYTES, needed, buffer.length * 2));
+        const size = Math.min(limit, Math.max(first, needed, buffer.length * 2));
         if (!budget.take(size)) {
           settle({ kind: 'no_memory' });
           return;
