@@ -9,6 +9,7 @@ import { createOperations } from './api/operations.ts';
 import { createRateLimits } from './api/rate-limits.ts';
 import { createApi, type LoggedRequest } from './api/serve-api.ts';
 import { createContractChecker, type Violation } from './contract/contract-checker.ts';
+import type { Faults } from './faults/fault-rules.ts';
 import { isGitPath, serveRepositories } from './git/serve-repositories.ts';
 import { servePages } from './pages/serve-pages.ts';
 import { createStage, type Stage } from './stage/stage.ts';
@@ -46,6 +47,8 @@ export interface Simulator extends Stage {
   operationsChecked: number;
   requests: LoggedRequest[];
   deliveries: HookDelivery[];
+  /** Makes calls and deliveries go wrong, on demand. */
+  faults: Faults;
   /** Sends a delivery again, as the button on GitHub's page does. */
   redeliver(deliveryId: number): void;
   /** Waits until the condition holds; throws with the reason when it does not in time (10 s). */
@@ -121,6 +124,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     operationsChecked: 0,
     requests: [],
     deliveries: world.hooks.deliveries,
+    faults: world.faults,
     redeliver(deliveryId) {
       const delivery = world.hooks.deliveries.find(({ id }) => id === deliveryId);
       if (delivery === undefined) throw new Error(`there is no delivery ${deliveryId}`);

@@ -12,6 +12,8 @@ export interface Answer {
   location?: string;
   /** Set by lists: which page of how many items it is, for the `Link` header. */
   page?: { number: number; size: number; total: number };
+  /** Headers beside those that every answer has. */
+  headers?: Record<string, string>;
 }
 
 type Body<Id extends OperationId> = operations[Id] extends { requestBody?: infer Request }

@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContractChecker, Problem, Violation } from '../contract/contract-checker.ts';
 import type { DescribedOperation } from '../contract/description.ts';
 import type { OperationId } from '../contract/operations.ts';
+import { answerOfFault } from '../faults/call-faults.ts';
+import type { CallFaultKind } from '../faults/fault-rules.ts';
 import type { Account, Actor, Repository } from '../state/model.ts';
 import { findRepository, type World } from '../state/world.ts';
 import { ApiError, notFound, unprocessable } from './api-error.ts';
@@ -11,6 +13,8 @@ import type { Answer, Operation } from './operation.ts';
 import { maySee, requireOneOf } from './permissions.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { createRouter, type Match } from './router.ts';
+import { writeAnswer } from './write-answer.ts';
+import { expireDownload } from '../storage/downloads.ts';
 
 /** One call that was answered. */
 export interface LoggedRequest {
@@ -18,9 +22,12 @@ export interface LoggedRequest {
   /** Below the REST root, with the query. */
   path: string;
   operation: OperationId | null;
+  /** 0 where a fault left the call without an answer. */
   status: number;
   /** `app slug`, `slug[bot]`, a login, or `anonymous`. */
   actor: string;
+  /** The fault that struck. */
+  fault: CallFaultKind | null;
 }
 
 /** GitHub's largest request body, a blob, with room for base64. */
@@ -71,20 +78,6 @@ function answerOfError(world: World, error: unknown): Answer {
   const { status, message, errors } = error;
   const where = { documentation_url: 'https://docs.github.com/rest', status: String(status) };
   return { status, json: { message, ...(errors.length > 0 ? { errors } : {}), ...where } };
-}
-
-function linkHeader(url: URL, page: NonNullable<Answer['page']>): string | undefined {
-  const last = Math.max(Math.ceil(page.total / page.size), 1);
-  const link = (number: number, relation: string): string => {
-    const target = new URL(url);
-    target.searchParams.set('page', String(number));
-    return `<${target.href}>; rel="${relation}"`;
-  };
-  const links = [
-    ...(page.number > 1 ? [link(page.number - 1, 'prev'), link(1, 'first')] : []),
-    ...(page.number < last ? [link(page.number + 1, 'next'), link(last, 'last')] : []),
-  ];
-  return links.length === 0 ? undefined : links.join(', ');
 }
 
 /** Builds the REST side; it answers every request, and holds each against GitHub's description. */
@@ -155,12 +148,13 @@ export function createApi(
     return operation.handle(call);
   }
 
-  return async (request, response, path) => {
-    const url = new URL(`${world.urls.api}${path}`);
-    const below = url.pathname.slice(new URL(world.urls.api).pathname.length);
-    const method = request.method ?? '';
-    const match = route(method, below);
-    const where = { method, path: `${below}${url.search}` };
+  /** The answer that GitHub means to give, held against its description. */
+  async function work(
+    request: IncomingMessage,
+    match: Match | undefined,
+    url: URL,
+    where: { method: string; path: string },
+  ): Promise<{ result: Answer; actor: Actor }> {
     let actor: Actor = { kind: 'anonymous' };
     let result: Answer;
     try {
@@ -173,40 +167,50 @@ export function createApi(
     } catch (error) {
       result = answerOfError(world, error);
     }
-    request.resume();
-    const text = result.json === undefined ? undefined : JSON.stringify(result.json);
     if (match !== undefined) {
+      const text = result.json === undefined ? undefined : JSON.stringify(result.json);
       const sent: unknown = text === undefined ? undefined : JSON.parse(text);
       const seen = result.bytes === undefined ? sent : '';
       const problems = contract.answer(match.operation, result.status, seen);
       if (result.status >= 500) problems.push({ pointer: '', message: 'the simulator failed' });
       report(match.operation, 'answer', where, problems);
     }
-    const budget = rateLimits.take(actor);
-    const link = result.page === undefined ? undefined : linkHeader(url, result.page);
-    const type =
-      result.bytes?.type ?? (text === undefined ? undefined : 'application/json; charset=utf-8');
-    const content = result.bytes?.content ?? Buffer.from(text ?? '');
+    return { result, actor };
+  }
+
+  return async (request, response, path) => {
+    const url = new URL(`${world.urls.api}${path}`);
+    const below = url.pathname.slice(new URL(world.urls.api).pathname.length);
+    const method = request.method ?? '';
+    const match = route(method, below);
+    const where = { method, path: `${below}${url.search}` };
+    const operation = match?.operation.id ?? null;
+    const fault = world.faults.onCall({ ...where, operation });
+    const early = fault?.when === 'before';
+    if (fault?.fault === 'slow' && early) await sleep(fault.delayMs ?? 100);
+    const substitute = fault === null ? null : answerOfFault(fault, world.clock());
+    const unanswered = fault?.fault === 'hang' || fault?.fault === 'reset';
+    let actor: Actor = { kind: 'anonymous' };
+    let result = substitute;
+    if (!early || (substitute === null && !unanswered)) {
+      const worked = await work(request, match, url, where);
+      actor = worked.actor;
+      result = substitute ?? worked.result;
+    }
+    request.resume();
+    if (fault?.fault === 'slow' && !early) await sleep(fault.delayMs ?? 100);
+    if (fault?.fault === 'expired_download') expireDownload(world, result?.location);
     deps.onRequest({
       ...where,
-      operation: match?.operation.id ?? null,
-      status: result.status,
+      operation,
+      status: unanswered ? 0 : (result?.status ?? 0),
       actor: nameOfActor(actor),
+      fault: fault?.fault ?? null,
     });
-    response.writeHead(result.status, {
-      server: 'github.com',
-      'x-github-request-id': randomUUID(),
-      'x-github-media-type': 'github.v3; format=json',
-      'x-ratelimit-limit': budget.limit,
-      'x-ratelimit-remaining': budget.remaining,
-      'x-ratelimit-used': budget.used,
-      'x-ratelimit-reset': budget.reset,
-      'x-ratelimit-resource': 'core',
-      ...(type === undefined ? {} : { 'content-type': type }),
-      ...(result.status === 204 ? {} : { 'content-length': content.length }),
-      ...(result.location === undefined ? {} : { location: result.location }),
-      ...(link === undefined ? {} : { link }),
-    });
-    response.end(content);
+    if (fault?.fault === 'reset') request.socket.resetAndDestroy();
+    // What hangs is ended by the caller, or with the simulator.
+    if (unanswered || result === null) return;
+    const budget = rateLimits.take(actor);
+    writeAnswer(response, result, { url, budget, truncated: fault?.fault === 'truncated' });
   };
 }

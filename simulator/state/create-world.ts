@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/domain/clock.ts';
+import { createFaults } from '../faults/fault-rules.ts';
 import { createHooks } from '../webhooks/hooks.ts';
 import type { WorkflowRunner } from '../workflow-runner.ts';
 import type { Account, App } from './model.ts';
@@ -20,6 +21,7 @@ export function createWorld(deps: {
   signal: AbortSignal;
 }): World {
   const { clock, signal } = deps;
+  const faults = createFaults();
   let lastId = FIRST_ID;
   const nextId = (): number => (lastId += 1);
   const account = (login: string, type: Account['type']): Account => {
@@ -47,8 +49,10 @@ export function createWorld(deps: {
     urls: deps.urls,
     dataDir: deps.dataDir,
     runner: deps.runner,
+    faults,
     hooks: createHooks({
       clock,
+      faults,
       nextId,
       signal,
       track: (what, work) => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/domain/clock.ts';
+import type { FaultSource } from '../faults/fault-rules.ts';
 import type { WorkflowRunner } from '../workflow-runner.ts';
 import type { Hooks } from '../webhooks/hooks.ts';
 import type { Account, App, Installation, InstallationToken, Repository } from './model.ts';
@@ -17,6 +18,7 @@ export interface World {
   dataDir: string;
   runner: WorkflowRunner | null;
   hooks: Hooks;
+  faults: FaultSource;
   log(message: string): void;
   /** `long` gives tokens of the form that GitHub issues since 2026, with a JWT inside. */
   tokenForm: 'short' | 'long';

@@ -20,3 +20,10 @@ export function offerDownload(
   world.downloads.set(path, { ...download, expiresAt: new Date(now + milliseconds) });
   return `${world.urls.storage}${path}?sig=${randomBytes(24).toString('base64url')}`;
 }
+
+/** Lets a download's address expire now; nothing happens for an address that is none. */
+export function expireDownload(world: World, address: string | undefined): void {
+  const path = address === undefined ? '' : new URL(address).pathname;
+  const download = world.downloads.get(path);
+  if (download !== undefined) download.expiresAt = world.clock();
+}

@@ -1,5 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../src/domain/clock.ts';
+import type { DeliveryFaultRule, FaultSource } from '../faults/fault-rules.ts';
 import type { App } from '../state/model.ts';
 
 /** One call of an App's webhook, as GitHub keeps it. */
@@ -46,6 +48,7 @@ const TIMEOUT_MS = 10_000;
 /** Builds the sender; `track` is told of each call under way, `signal` ends them all. */
 export function createHooks(deps: {
   clock: Clock;
+  faults: FaultSource;
   nextId(): number;
   track(what: string, work: Promise<unknown>): void;
   signal: AbortSignal;
@@ -75,12 +78,53 @@ export function createHooks(deps: {
     delivery.duration = Math.round(performance.now() - started) / 1000;
   }
 
+  /** Waits as a fault wants it; `out_of_order` waits until one that started later is answered. */
+  async function hold(app: App, { fault, delayMs = 500 }: DeliveryFaultRule): Promise<void> {
+    if (fault === 'delayed') await sleep(delayMs, undefined, { signal: deps.signal });
+    if (fault !== 'out_of_order') return;
+    const after = deliveries.length;
+    const deadline = performance.now() + delayMs;
+    const overtaken = (): boolean =>
+      deliveries.slice(after).some((each) => each.app === app && each.status !== 'pending');
+    while (!overtaken() && performance.now() < deadline) {
+      await sleep(5, undefined, { signal: deps.signal });
+    }
+  }
+
+  async function deliver(url: string, delivery: HookDelivery): Promise<void> {
+    const fault = deps.faults.onDelivery(delivery);
+    if (fault?.fault === 'dropped') {
+      delivery.status = 'failed to connect to host';
+      return;
+    }
+    if (fault !== null) await hold(delivery.app, fault);
+    await call(url, delivery);
+    if (fault?.fault !== 'duplicate') return;
+    const second = again(delivery);
+    deliveries.push(second);
+    await call(url, second);
+  }
+
   function start(app: App, delivery: HookDelivery): HookDelivery {
     deliveries.push(delivery);
     if (app.webhookUrl !== null) {
-      deps.track(`delivery ${delivery.guid}`, call(app.webhookUrl, delivery));
+      deps.track(`delivery ${delivery.guid}`, deliver(app.webhookUrl, delivery));
     }
     return delivery;
+  }
+
+  /** The same bytes under the same GUID, with an id and an answer of its own. */
+  function again(known: HookDelivery): HookDelivery {
+    return {
+      ...known,
+      id: deps.nextId(),
+      deliveredAt: deps.clock(),
+      duration: 0,
+      redelivery: true,
+      statusCode: 0,
+      status: 'pending',
+      response: { headers: {}, body: '' },
+    };
   }
 
   return {
@@ -125,16 +169,7 @@ export function createHooks(deps: {
     redeliver(app, deliveryId) {
       const known = deliveries.find(({ id, app: owner }) => id === deliveryId && owner === app);
       if (known === undefined) return undefined;
-      return start(app, {
-        ...known,
-        id: deps.nextId(),
-        deliveredAt: deps.clock(),
-        duration: 0,
-        redelivery: true,
-        statusCode: 0,
-        status: 'pending',
-        response: { headers: {}, body: '' },
-      });
+      return start(app, again(known));
     },
   };
 }
