@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+const results = process.env['TEST_RESULTS'];
+
 export default defineConfig({
   test: {
+    reporters: results ? ['default', ['json', { outputFile: results }]] : ['default'],
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/postgres-global-setup.ts'],
     testTimeout: 30_000,
