@@ -19,6 +19,8 @@ export async function startPipewright(options: {
   dataDir: string;
   log: { write(line: string): unknown };
   isolation: Isolation;
+  /** Without one, Pipewright runs its own Postgres below `dataDir`. */
+  databaseUrl?: string;
 }): Promise<DemoPipewright> {
   const { simulator, dataDir, log, isolation } = options;
   const app = simulator.createApp({ permissions: { ...APP_PERMISSIONS }, events: APP_EVENTS });
@@ -32,6 +34,7 @@ export async function startPipewright(options: {
     GITHUB_API_URL: simulator.apiUrl,
     SANDBOX: isolation,
     LOG_FORMAT: 'json',
+    DATABASE_URL: options.databaseUrl,
   });
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
   const running = await start(loaded.config, { logTo: log });

@@ -1,0 +1,14 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { STORIES } from '../../simulator/demo/stories.ts';
+import { type House, openHouse } from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+test.each(STORIES)('$name: $about', { timeout: 120_000 }, async (story) => {
+  const scene = await house.scene(story.name);
+  expect(await story.tell(scene)).toMatchObject({ ok: true });
+});
