@@ -29,7 +29,9 @@ async function demo(once: boolean): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'pipewright-demo-'));
   const log = createWriteStream(join(dataDir, 'pipewright.log'));
   const probe = await chooseSandbox(narrator);
-  const simulator = await startSimulator({ runner: createWorkflowRunner(probe.sandbox) });
+  const simulator = await startSimulator({
+    runner: createWorkflowRunner({ sandbox: probe.sandbox }),
+  });
   simulator.createOrganisation(OWNER);
   const pipewright = await startPipewright({ simulator, dataDir, log, isolation: probe.isolation });
   const stop = async () => {

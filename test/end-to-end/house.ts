@@ -28,7 +28,9 @@ export async function openHouse(): Promise<House> {
   const found = await probeSandbox('auto');
   const probe = found.isolation === null ? await probeSandbox('process') : found;
   if (probe.isolation === null) throw new Error(probe.message);
-  const simulator = await startSimulator({ runner: createWorkflowRunner(probe.sandbox) });
+  const simulator = await startSimulator({
+    runner: createWorkflowRunner({ sandbox: probe.sandbox }),
+  });
   simulator.createOrganisation(OWNER);
   const dataDir = await mkdtemp(join(tmpdir(), 'pipewright-house-'));
   const database = await createTestDatabase();
