@@ -39,15 +39,15 @@ const storefront: Story = {
   },
 };
 
-/** A mirror that is down once: run again, green. */
+/** A mirror that hangs up once: run again, green. */
 const weather: Story = {
   name: 'weather',
-  about: 'a mirror that is down on the first attempt',
+  about: 'a mirror that hangs up on the first attempt',
   async tell(scene) {
     const sha = await push(scene, 'main', 'weather/main', 'Fetch the stations');
     const red = await runEnds(scene, sha);
     const from = performance.now();
-    scene.say(`the mirror is down: the run ends with ${red.attempt.conclusion}`, red.link);
+    scene.say(`the mirror hangs up: the run ends with ${red.attempt.conclusion}`, red.link);
     const again = await runEnds(scene, sha, 2);
     scene.say(`Pipewright ran the failed job again: ${again.attempt.conclusion}`, again.link);
     const outcome = await playbookEnds(scene, 'transient-failure');
