@@ -1,4 +1,5 @@
 import type { Finding, LineRange } from '../domain/diagnosis.ts';
+import { findPlace } from './find-place.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { isWall } from './blocks/extend-block.ts';
 import type { Group } from './ranking/collapse.ts';
@@ -8,6 +9,8 @@ import type { LogText } from './reading/log-text.ts';
 const SHOWN_BLOCKS = 12;
 const EXCERPT_LINES = 60;
 const EXCERPT_CHARACTERS = 400;
+/** Lines after the block in which its place may stand. */
+const FOLLOWING_LINES = 30;
 
 /** The Finding that a group of candidates amounts to; lines become 1-based. */
 export function toFinding(log: LogText, group: Group): Finding {
@@ -30,7 +33,7 @@ export function toFinding(log: LogText, group: Group): Finding {
     ranges,
     excerpt,
     message: message.slice(0, EXCERPT_CHARACTERS),
-    captures: root.captures,
+    captures: withPlace(log, root, ranges),
     step: root.section?.name ?? null,
     confidence: confidenceOf(root.score),
     fingerprint: fingerprintOf(rule.id, message),
@@ -38,6 +41,28 @@ export function toFinding(log: LogText, group: Group): Finding {
     explanation: rule.explanation,
     autoFixable: rule.autoFixable,
   };
+}
+
+/** What the rule captured, and the place in the project's code that the block names, where it did not. */
+function withPlace(
+  log: LogText,
+  { captures, line, last }: Group['root'],
+  ranges: LineRange[],
+): Record<string, string> {
+  if (captures['file'] !== undefined) return captures;
+  const holdsRoot = ([first, end]: LineRange) => Number(first <= line + 1 && line < end);
+  const ownFirst = ranges.toSorted((a, b) => holdsRoot(b) - holdsRoot(a));
+  const place = findPlace(linesOf(log, ownFirst, last));
+  return place === null ? captures : { ...captures, ...place };
+}
+
+/** The evidence, and then what follows the root's block: traces often end outside what is shown. */
+function* linesOf(log: LogText, ranges: LineRange[], last: number): Generator<string> {
+  for (const [first, end] of ranges) {
+    for (let line = first - 1; line < end; line++) yield log.text(line);
+  }
+  const until = Math.min(last + FOLLOWING_LINES, log.lineCount - 1);
+  for (let line = last + 1; line <= until && !isWall(log, line); line++) yield log.text(line);
 }
 
 const confidenceOf = (score: number): number =>

@@ -55,9 +55,24 @@ async function causeOf(
   run: WorkflowRun,
   job: WorkflowJob,
 ): Promise<Finding> {
-  const failedSteps = job.steps
-    .filter((step) => RED.has(step.conclusion ?? ''))
-    .map((step) => step.name);
+  const finding = await readCause(deps, reader, repository, run, job);
+  const [failed, ...others] = failedStepsOf(job);
+  // A log shows a step by its first line only; where one step failed, GitHub knows its name.
+  return failed !== undefined && others.length === 0 ? { ...finding, step: failed } : finding;
+}
+
+function failedStepsOf(job: WorkflowJob): string[] {
+  return job.steps.filter((step) => RED.has(step.conclusion ?? '')).map((step) => step.name);
+}
+
+async function readCause(
+  deps: Pick<HealingDeps, 'diagnose'>,
+  reader: GitHubReader,
+  repository: RepositoryRef & { defaultBranch: string },
+  run: WorkflowRun,
+  job: WorkflowJob,
+): Promise<Finding> {
+  const failedSteps = failedStepsOf(job);
   const read = async (baseline?: AsyncIterable<Uint8Array>): Promise<Diagnosis | null> => {
     const log = await reader.openJobLog(repository, job.id);
     return log && deps.diagnose(log, { failedSteps, ...(baseline && { baseline }) });

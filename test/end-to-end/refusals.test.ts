@@ -22,7 +22,7 @@ test('a workflow file that cannot be read is told on the commit', async () => {
   const files = { '.github/workflows/ci.yml': 'on: push\njobs:\n  test: [\n' };
   const sha = await house.simulator.pushCommit(scene.repository, 'main', files);
   const check = await checkCompletes(scene, sha);
-  expect(check.output.summary).toContain('could not start');
+  expect(check.output.title).toContain('could not start');
   expect(check.annotations).toMatchObject([{ path: '.github/workflows/ci.yml' }]);
 });
 
@@ -48,7 +48,7 @@ test('a fork’s red run is explained, and none of its code runs for a fix', asy
     author: stranger,
   });
   const check = await checkCompletes(scene, sha);
-  expect(check.output.summary).toContain('package-lock.json');
+  expect(check.output.title).toContain('package-lock.json');
   expect(fixesOf(scene)).toEqual([]);
 });
 

@@ -83,7 +83,7 @@ describe('a fix', () => {
     await runOnFix('success');
     expect(fix?.body).toContain('✅ **Verified:**');
     expect(fix?.body).toContain('executed 3 tests');
-    expect(fix?.body).toContain('`package-lock.json`: 1 lines added, 1 removed');
+    expect(fix?.body).toContain('`package-lock.json`: 1 line added, 1 removed');
     expect(world.comments).toMatchObject([{ issueNumber: fix?.number }]);
     expect(world.checkRuns).toMatchObject([{ status: 'completed', conclusion: 'neutral' }]);
     expect(world.checkRuns[0]?.summary).toContain('A verified fix waits for your review');
@@ -271,7 +271,7 @@ describe('a failure that needs judgement', () => {
 
   test('a workflow that GitHub could not start is told as that', async () => {
     await stage.tell(addRun(world).id);
-    expect(world.checkRuns[0]?.summary).toContain('could not start');
+    expect(world.checkRuns[0]?.title).toContain('could not start');
     expect(world.checkRuns[0]?.annotations).toMatchObject([{ path: '.github/workflows/ci.yml' }]);
   });
 
@@ -324,7 +324,7 @@ describe('hostile text', () => {
     ]);
     expect(everything).not.toContain(SECRET);
     expect(check?.annotations).toEqual([]);
-    expect(check?.summary).toContain('Boom `@octocat` fixes `#1`');
+    expect(check?.title).toMatch(/^Boom .octocat fixes .1 /);
     expect(check?.summary).not.toMatch(/[^\\]<img/);
     expect(check?.title).not.toMatch(/@octocat|#1/);
   });

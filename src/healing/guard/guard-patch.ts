@@ -2,6 +2,7 @@ import picomatch from 'picomatch';
 import { diffLines } from 'diff';
 import type { FileEdit, Patch } from '../../domain/patch.ts';
 import type { Playbook } from '../playbooks/playbook.ts';
+import { countOf } from '../../text/count-of.ts';
 import { PATH_RULES } from './path-rules.ts';
 
 /** The guard's word on a Patch; reasons are sentences for people and name paths of the repository. */
@@ -32,12 +33,12 @@ export function guardPatch(patch: Patch, limits: Playbook['limits']): Judgement 
   }
   if (patch.edits.length > limits.max_files) {
     reasons.push(
-      `It changes ${patch.edits.length} files; the playbook allows ${limits.max_files}.`,
+      `It changes ${countOf(patch.edits.length, 'file')}; the playbook allows ${limits.max_files}.`,
     );
   }
   if (changedLines > limits.max_changed_lines) {
     reasons.push(
-      `It changes ${changedLines} lines; the playbook allows ${limits.max_changed_lines}.`,
+      `It changes ${countOf(changedLines, 'line')}; the playbook allows ${limits.max_changed_lines}.`,
     );
   }
   return reasons.length === 0 ? { allowed: true, changedLines } : { allowed: false, reasons };

@@ -1,4 +1,5 @@
 import type { TestCounts } from '../../domain/diagnosis.ts';
+import { countOf } from '../../text/count-of.ts';
 
 /** A job as the proof sees it: `workflow` is the workflow's file. */
 export interface JobOutcome {
@@ -82,7 +83,7 @@ function newlyRed({ jobs, workflow, failedJobs, redBefore }: Evidence): JobOutco
 
 function compareTests(tests: Evidence['tests'][number]): { fact: string; failures: string[] } {
   const { job, now, lastGood } = tests;
-  const ran = now === null ? 'printed no test counts' : `executed ${now.executed} tests`;
+  const ran = now === null ? 'printed no test counts' : `executed ${countOf(now.executed, 'test')}`;
   if (lastGood === 'none') {
     const fact = `Job ${job} ${ran}; the base branch has no good run to compare with.`;
     return { fact, failures: [] };
@@ -97,7 +98,9 @@ function compareTests(tests: Evidence['tests'][number]): { fact: string; failure
     failures.push(`Job ${job} ${ran}; its last good run executed ${lastGood.executed}.`);
   }
   if (skipped > lastGood.skipped) {
-    failures.push(`Job ${job} skipped ${skipped} tests; its last good run ${lastGood.skipped}.`);
+    failures.push(
+      `Job ${job} skipped ${countOf(skipped, 'test')}; its last good run ${lastGood.skipped}.`,
+    );
   }
   const fact = `Job ${job} ${ran} and skipped ${skipped}; its last good run on the base branch executed ${lastGood.executed} and skipped ${lastGood.skipped}.`;
   return { fact, failures };

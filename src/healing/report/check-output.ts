@@ -20,8 +20,10 @@ type CheckOutput = Pick<
 export function checkOutput(facts: HealingFacts, conclusion: Conclusion | null): CheckOutput {
   const { siblings } = facts;
   const working = siblings.some((sibling) => isUnderWay(facts, sibling, conclusion));
+  // The title of the check run is that of an only cause.
+  const from = siblings.length === 1 ? 1 : 0;
   const summary = siblings.flatMap((sibling) => [
-    ...causeBlocks(sibling.issue, facts.webUrl),
+    ...causeBlocks(sibling.issue, facts.webUrl).slice(from),
     paragraph(sentence`**What next:** ${whatNext(facts, sibling, conclusion)}`),
   ]);
   return {

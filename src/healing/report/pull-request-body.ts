@@ -11,6 +11,7 @@ import {
   paragraph,
   sentence,
 } from '../../text/markdown.ts';
+import { countOf } from '../../text/count-of.ts';
 import { renderMarkdown, TEXT_LIMITS } from '../../text/render-markdown.ts';
 import type { Conclusion, HealingFacts } from '../actions/action.ts';
 import { causeBlocks } from './cause.ts';
@@ -59,5 +60,5 @@ function changeOf(edit: FileEdit): Inline {
     if (change.added) added += change.count ?? 0;
     if (change.removed) removed += change.count ?? 0;
   }
-  return sentence`${inlineCode(edit.path)}: ${added} lines added, ${removed} removed`;
+  return sentence`${inlineCode(edit.path)}: ${countOf(added, 'line')} added, ${removed} removed`;
 }
