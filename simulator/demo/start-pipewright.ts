@@ -9,7 +9,7 @@ export interface DemoPipewright {
   url: string;
   appId: number;
   /** How many Runs of a playbook ended so, read from `/metrics`. */
-  runsEnded(playbook: string, outcome: string): Promise<number>;
+  runsEnded: (playbook: string, outcome: string) => Promise<number>;
   stop(): Promise<void>;
 }
 

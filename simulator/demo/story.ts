@@ -17,7 +17,7 @@ export interface Scene {
   repository: string;
   say(what: string, link?: string): void;
   /** How many Runs of this playbook ended so, as the metrics of Pipewright say. */
-  runsEnded(playbook: string, outcome: string): Promise<number>;
+  runsEnded: (playbook: string, outcome: string) => Promise<number>;
 }
 
 /** One scenario of the demo. */
