@@ -3,9 +3,10 @@ import type { Logger } from '../observability/logger.ts';
 
 const { Queue, Worker } = withBackend(createPostgresBackend);
 
-/** What a job carries: whom to wake. */
+/** What a job carries: whom to wake, or everyone of `ids`. */
 export interface WakeUpJob {
   id: string;
+  ids?: readonly string[];
 }
 
 /** What is used of a job that is being worked on. */

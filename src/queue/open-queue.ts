@@ -80,6 +80,7 @@ export async function openQueue(deps: {
   return {
     wakeUps: {
       wake: (kind, id, options) => queues[kind].wake(id, options?.delayMs ?? 0),
+      wakeAll: (kind, ids) => queues[kind].wakeAll(ids),
     },
     work(kind, handler, { concurrency }) {
       workers.push(queues[kind].work(handler, concurrency));

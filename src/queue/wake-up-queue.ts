@@ -2,15 +2,19 @@ import type { WakeUpKind } from '../domain/wake-ups.ts';
 import type { JobQueue, JobWorker, QueueBackend, WakeUpJob } from './backend.ts';
 
 const ATTEMPTS = 4;
+const AT_ONCE = 500;
 
 /** The wake-ups of one kind. */
 export interface WakeUpQueue {
   queue: JobQueue;
   wake(id: string, delayMs: number): Promise<void>;
+  wakeAll(ids: readonly string[]): Promise<void>;
   work(handler: (id: string) => Promise<void>, concurrency: number): JobWorker;
 }
 
-function optionsNow(id: string, backOffMs: number): Parameters<JobQueue['add']>[2] {
+const KEEP_NONE = { removeOnComplete: true, removeOnFail: true, attempts: ATTEMPTS };
+
+function optionsNow(id: string, backOffMs: number) {
   return {
     attempts: ATTEMPTS,
     backoff: { type: 'exponential', delay: backOffMs },
@@ -37,17 +41,32 @@ export function createWakeUpQueue(
   const wakeNow = async (data: WakeUpJob): Promise<void> => {
     await queue.add('now', data, optionsNow(data.id, backOffMs));
   };
+  const spread = async (ids: readonly string[]): Promise<void> => {
+    const jobs = ids.map((id) => ({ name: 'now', data: { id }, opts: optionsNow(id, backOffMs) }));
+    await queue.addBulk(jobs);
+  };
   return {
     queue,
     async wake(id, delayMs) {
       if (delayMs <= 0) return wakeNow({ id });
-      const keep = { removeOnComplete: true, removeOnFail: true, attempts: ATTEMPTS };
-      await queue.add('later', { id }, { ...keep, delay: delayMs });
+      await queue.add('later', { id }, { ...KEEP_NONE, delay: delayMs });
+    },
+    async wakeAll(ids) {
+      // One job that carries many costs the door hardly more than one that carries one.
+      for (let from = 0; from < ids.length; from += AT_ONCE) {
+        const some = ids.slice(from, from + AT_ONCE);
+        const [id = ''] = some;
+        if (some.length === 1) await wakeNow({ id });
+        else await queue.add('many', { id, ids: some }, KEEP_NONE);
+      }
     },
     work(handler, concurrency) {
       return backend.worker(
         kind,
-        ({ name, data }) => (name === 'later' ? wakeNow(data) : handler(data.id)),
+        ({ name, data }) => {
+          if (name === 'many') return spread(data.ids ?? []);
+          return name === 'later' ? wakeNow(data) : handler(data.id);
+        },
         concurrency,
       );
     },

@@ -9,4 +9,8 @@ export class FakeWakeUps implements WakeUps {
     if (this.fail !== null) throw this.fail;
     this.woken.push({ kind, id, delayMs: options.delayMs ?? 0 });
   }
+
+  async wakeAll(kind: WakeUpKind, ids: readonly string[]): Promise<void> {
+    for (const id of ids) await this.wake(kind, id);
+  }
 }

@@ -48,6 +48,9 @@ export async function setStage(storage: Storage, world: GitHubWorld) {
       wake: async (_kind, id, options) => {
         due.push({ id, at: now + (options?.delayMs ?? 0) });
       },
+      wakeAll: async (_kind, ids) => {
+        due.push(...ids.map((id) => ({ id, at: now })));
+      },
     },
     tools,
     diagnose: async (log) => readAsTold(await text(Readable.from(log))),

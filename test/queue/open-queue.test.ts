@@ -54,6 +54,34 @@ describe('openQueue', () => {
     await idle(queue);
   });
 
+  it('wakes for each of many ids, also one that is pending or being worked on', async () => {
+    const queue = await open();
+    const ids = Array.from({ length: 1200 }, (_, at) => `many-${at}`);
+    const woken: string[] = [];
+    const busy = gate();
+    const started = gate();
+    queue.work(
+      'delivery',
+      async (id) => {
+        woken.push(id);
+        if (id !== 'busy') return;
+        started.open();
+        await busy.opened;
+      },
+      { concurrency: 8 },
+    );
+    await queue.wakeUps.wake('delivery', 'busy');
+    await started.opened;
+    await queue.wakeUps.wakeAll('delivery', [...ids, 'busy', ids[0] ?? '']);
+    await queue.wakeUps.wakeAll('delivery', ['alone']);
+    await queue.wakeUps.wakeAll('delivery', []);
+    await eventually(() => expect(new Set(woken).size).toBe(1202));
+    expect(woken.filter((id) => id === 'busy')).toHaveLength(1);
+    busy.open();
+    await eventually(() => expect(woken.filter((id) => id === 'busy')).toHaveLength(2));
+    await idle(queue);
+  });
+
   it('keeps a wake-up until a process works on it', async () => {
     const door = await open();
     await door.wakeUps.wake('delivery', 'early');
