@@ -6,15 +6,20 @@ import {
   sandboxHealth,
 } from './api/health/components.ts';
 import { createServer, type ServerDeps } from './api/server.ts';
-import type { Config } from './config/load-config.ts';
+import { readAppManifest } from './config/app-manifest.ts';
+import { withStoredApp, type Config } from './config/load-config.ts';
 import { packageRoot, packageVersion } from './config/package-root.ts';
 import { secretValues } from './config/secret-values.ts';
+import { dropSetupToken, setupToken } from './config/setup-token.ts';
+import { storedAppFile, writeStoredApp } from './config/stored-app.ts';
+import { watchStoredApp } from './config/watch-stored-app.ts';
 import type { Clock } from './domain/clock.ts';
 import { createDiagnoser } from './diagnosis/diagnose.ts';
 import { loadPatterns } from './diagnosis/patterns/load-patterns.ts';
 import { OperatorError } from './domain/errors.ts';
 import { createReceiver } from './events/receiver.ts';
 import { USED_EVENTS } from './events/used-events.ts';
+import { convertManifest } from './github/convert-manifest.ts';
 import { createGitHub, type GitHubRoom } from './github/create-github.ts';
 import { ACTION_CATALOGUE } from './healing/actions/catalogue.ts';
 import { createHealing } from './healing/create-healing.ts';
@@ -43,6 +48,8 @@ const CONCURRENCY = { delivery: 8, run: 4 };
 export interface Running {
   /** Where this machine reaches it. */
   url: string;
+  /** Rejects when it cannot go on; it holds nothing open then. */
+  failed: Promise<never>;
   /** Stops accepting, finishes calls and jobs within 30 s, then closes queue and storage. */
   stop(): Promise<void>;
 }
@@ -65,10 +72,34 @@ interface Base {
 }
 
 /**
- * Builds the role that the configuration names and starts it. Throws an OperatorError, with
- * everything closed again, when it cannot.
+ * Builds the role that the configuration names and starts it; without an App, once more as soon as
+ * one is set up. Throws an OperatorError, with everything closed again, when it cannot.
  */
 export async function start(config: Config, overrides: Overrides = {}): Promise<Running> {
+  const first = await launch(config, overrides);
+  let failed: Promise<never> = new Promise(() => undefined);
+  if (config.app !== null) return { ...first, failed };
+  const port = config.port === 0 ? Number(new URL(first.url).port) : config.port;
+  let current = Promise.resolve(first);
+  let giveUp: (reason: unknown) => void = () => undefined;
+  failed = new Promise((_resolve, reject) => {
+    giveUp = reject;
+  });
+  const stopLooking = watchStoredApp(config.dataDir, (app) => {
+    current = first.stop().then(() => launch({ ...withStoredApp(config, app), port }, overrides));
+    current.catch(giveUp);
+  });
+  return {
+    url: first.url,
+    failed,
+    async stop() {
+      stopLooking();
+      await (await current).stop();
+    },
+  };
+}
+
+async function launch(config: Config, overrides: Overrides): Promise<Omit<Running, 'failed'>> {
   const closers: Array<() => Promise<void>> = [];
   const closeAll = async (): Promise<void> => {
     const failures: unknown[] = [];
@@ -113,7 +144,10 @@ async function build(
   const probe = config.role === 'web' ? null : await probeSandbox(config.sandbox);
   if (probe !== null) tellOfSandbox(config, probe, logger);
   if (probe !== null && github !== null) await startJobs(base, github, probe);
-  const server = createServer(describeServer(base, github, probe));
+  const token =
+    config.app === null && config.role !== 'worker' ? await setupToken(config.dataDir) : null;
+  const setup = token === null ? null : describeSetup(config, token);
+  const server = createServer({ ...describeServer(base, github, probe), setup });
   const port = await server.listen(config.port, config.host);
   closers.push(async () => {
     logger.info('Stopping: nothing new is accepted, what runs may finish');
@@ -121,7 +155,7 @@ async function build(
   });
   const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  tellOfStart(base, url);
+  tellOfStart(base, url, token);
   return url;
 }
 
@@ -191,7 +225,7 @@ function describeServer(
   base: Base,
   github: GitHubRoom | null,
   probe: SandboxProbe | null,
-): ServerDeps {
+): Omit<ServerDeps, 'setup'> {
   const { clock, config, logger, metrics, queue, redact, storage } = base;
   const door = {
     // Without an App nobody could act on what is stored: the door stays closed.
@@ -227,13 +261,29 @@ function describeServer(
   };
 }
 
+function describeSetup(config: Config, token: string): NonNullable<ServerDeps['setup']> {
+  const { dataDir, githubApiUrl, githubWebUrl, publicUrl } = config;
+  return {
+    token,
+    publicUrl,
+    githubWebUrl,
+    manifest: readAppManifest(),
+    convert: (code) => convertManifest(githubApiUrl, code),
+    async save(app) {
+      await writeStoredApp(dataDir, app);
+      await dropSetupToken(dataDir);
+    },
+    file: storedAppFile(dataDir),
+  };
+}
+
 function tellOfSandbox(config: Config, probe: SandboxProbe, logger: Logger): void {
   if (probe.isolation === 'bubblewrap') logger.info(probe.message);
   else if (config.sandbox !== 'bubblewrap') logger.warn(probe.message);
   else throw new OperatorError(`SANDBOX=bubblewrap: ${probe.message}`, { code: 'no_sandbox' });
 }
 
-function tellOfStart({ config, logger, storage }: Base, url: string): void {
+function tellOfStart({ config, logger, storage }: Base, url: string, token: string | null): void {
   const database = storage.embedded
     ? `the embedded Postgres below ${config.dataDir}`
     : 'DATABASE_URL';
@@ -243,8 +293,11 @@ function tellOfStart({ config, logger, storage }: Base, url: string): void {
   }
   if (config.app === null) {
     logger.warn(
-      'No GitHub App is configured: set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET; until then no delivery is accepted',
+      'No GitHub App is configured: register one in the browser, or set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET; until then no delivery is accepted',
     );
+    if (token !== null) {
+      logger.warn(`Register the App at ${config.publicUrl ?? url}/setup?ticket=${token}`);
+    }
   } else {
     logger.info(`Working as GitHub App ${config.app.id} at ${config.githubApiUrl}`);
     if (config.webhookSecret === null && config.role !== 'worker') {

@@ -19,7 +19,9 @@ async function prepare() {
   const github = await startTinyGitHub();
   const client = new pg.Client({ connectionString: database.connectionString });
   await client.connect();
+  const dataDir = mkdtempSync(join(tmpdir(), 'pipewright-data-'));
   onTestFinished(async () => {
+    rmSync(dataDir, { recursive: true });
     github.close();
     await client.end();
     await database.drop();
@@ -28,6 +30,7 @@ async function prepare() {
     NODE_ENV: 'test',
     HOST: '127.0.0.1',
     PORT: '0',
+    DATA_DIR: dataDir,
     DATABASE_URL: database.connectionString,
     GITHUB_API_URL: github.url,
     LOG_FORMAT: 'json',
@@ -121,6 +124,34 @@ describe('a process', () => {
       },
     });
     expect(log.join('')).toContain('set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET');
+  });
+
+  it('lets an App be registered in the browser and works as it without a restart', async () => {
+    const { env, status } = await prepare();
+    const { url, log } = await run({ ...env, PUBLIC_URL: 'http://localhost:9' });
+    const ticket = /\/setup\?ticket=([\w-]+)/.exec(log.join(''))?.[1] ?? '';
+    const visit = (path: string, body?: URLSearchParams) =>
+      fetch(url + path, {
+        headers: { Cookie: `pipewright_setup=${ticket}` },
+        ...(body === undefined ? {} : { method: 'POST', body }),
+      });
+    const form = await visit('/setup', new URLSearchParams({ name: 'Healer', organization: '' }));
+    const state = /state=([\w.-]+)/.exec(await form.text())?.[1] ?? '';
+    const done = await visit(`/setup/callback?code=abc&state=${state}`);
+    expect([done.status, await done.text()]).toEqual([200, expect.stringContaining('Install it')]);
+    await vi.waitFor(
+      async () => {
+        expect((await deliver(url, 'g-1', 'ping', PING)).status).toBe(202);
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+    expect((await fetch(`${url}/setup`)).status).toBe(404);
+    await vi.waitFor(
+      async () => {
+        expect(await status('g-1')).toBe('processed');
+      },
+      { timeout: 20_000, interval: 50 },
+    );
   });
 
   it('handles what the door took, and tells of it', async () => {

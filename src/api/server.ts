@@ -10,12 +10,15 @@ import { healthRoutes, type HealthDeps } from './health/routes.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { requestContext } from './request-context.ts';
 import { securityHeaders } from './security-headers.ts';
+import { setupRoutes, type SetupDeps } from './setup/routes.ts';
 import { webhookDoor, type WebhookDoorDeps } from './webhooks/door.ts';
 
 /** What the HTTP server needs. */
 export interface ServerDeps {
   /** Null in a process that has no door: a worker serves health and metrics only. */
   webhooks: Omit<WebhookDoorDeps, 'clock' | 'metrics'> | null;
+  /** Null when there is an App, or in a process that has no door. */
+  setup: SetupDeps | null;
   health: HealthDeps;
   metrics: Metrics;
   /** Null: `/metrics` is open. */
@@ -47,6 +50,7 @@ export function createServer(deps: ServerDeps): ApiServer {
     app.post('/webhooks/github', webhookDoor({ ...deps, ...deps.webhooks }));
     app.all('/webhooks/github', methodNotAllowed('POST'));
   }
+  if (deps.setup !== null) app.use(setupRoutes({ ...deps.setup, clock: deps.clock }));
   app.use(healthRoutes({ ...deps, ...deps.health, stopping: () => stopping }));
   app.get('/metrics', metricsRoute({ metrics: deps.metrics, token: deps.metricsToken }));
   app.all('/metrics', methodNotAllowed('GET, HEAD'));

@@ -4,8 +4,10 @@ import { readConfig } from './read-config.ts';
 
 const LEAVE_MS = 2000;
 
-/** Starts the role that a configuration names; `stop` drains it. */
-export type StartServer = (config: Config) => Promise<{ stop(): Promise<void> }>;
+/** Starts the role that a configuration names; `stop` drains it, `failed` rejects when it cannot go on. */
+export type StartServer = (
+  config: Config,
+) => Promise<{ failed: Promise<never>; stop(): Promise<void> }>;
 
 /** `pipewright start`: runs until SIGTERM or SIGINT, then drains; a second signal ends it at once. */
 export function startCommand(start: StartServer): Command {
@@ -14,7 +16,7 @@ export function startCommand(start: StartServer): Command {
     .action(async () => {
       const signals = listenForSignals();
       const running = await start(readConfig());
-      await signals.first;
+      await Promise.race([signals.first, running.failed]);
       await running.stop();
       // A job that was given up may still hold something open; it must not keep the process.
       setTimeout(() => process.exit(), LEAVE_MS).unref();

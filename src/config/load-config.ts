@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { OperatorError } from '../domain/errors.ts';
 import { readPrivateKey } from './private-key.ts';
-import { environment, notes, type Variable } from './schema.ts';
+import { DEFAULT_DATA_DIR, environment, notes, type Variable } from './schema.ts';
+import { readStoredApp, type StoredApp } from './stored-app.ts';
 
 type Environment = (typeof environment)['_output'];
 
@@ -21,9 +23,11 @@ export interface Config {
   redisUrl: string | null;
   /** Absolute. */
   dataDir: string;
-  /** The GitHub App; null until one is registered. The key is PKCS#8 PEM. */
+  /** The GitHub App of the environment, else the one set up below `dataDir`, else null. PKCS#8 PEM. */
   app: { id: number; privateKey: string } | null;
   webhookSecret: string | null;
+  /** The OAuth client of an App that was set up below `dataDir`. */
+  oauthClient: { id: string; secret: string } | null;
   githubApiUrl: string;
   /** Where GitHub's pages are, without a slash at the end. */
   githubWebUrl: string;
@@ -63,6 +67,7 @@ export function loadConfig(env: Record<string, string | undefined>): LoadedConfi
   // What does not depend on a broken field is judged even when others are broken.
   const raw: Partial<Record<Variable, string>> = Object.fromEntries(given);
   const key = readKey(raw, problems);
+  const stored = raw.APP_ID === undefined ? findStored(raw.DATA_DIR, problems) : null;
   if (raw.APP_ID === undefined && (raw.PRIVATE_KEY ?? raw.PRIVATE_KEY_PATH) !== undefined) {
     problems.set('APP_ID', 'is missing, but a private key is set');
   }
@@ -80,7 +85,7 @@ export function loadConfig(env: Record<string, string | undefined>): LoadedConfi
       ),
     };
   }
-  return { ok: true, config: toConfig(parsed.data, key) };
+  return { ok: true, config: toConfig(parsed.data, key, stored) };
 }
 
 function readKey(
@@ -114,13 +119,56 @@ function readKey(
   return key;
 }
 
+type AppFields = Pick<Config, 'app' | 'webhookSecret' | 'oauthClient'>;
+
+/** The App that was set up below the data folder, or null. */
+function findStored(
+  dataDir: string | undefined,
+  problems: Map<Variable, string>,
+): AppFields | null {
+  const stored = readStoredApp(resolve(dataDir ?? DEFAULT_DATA_DIR));
+  if (stored === null) return null;
+  const fields = 'problem' in stored ? stored : appFields(stored);
+  if (!('problem' in fields)) return fields;
+  problems.set(
+    'DATA_DIR',
+    `holds an App's credentials that cannot be used: ${fields.problem}. Bring the file back from a back-up, or set APP_ID and PRIVATE_KEY`,
+  );
+  return null;
+}
+
+function appFields(stored: StoredApp): AppFields | { problem: string } {
+  const privateKey = readPrivateKey(stored.privateKey);
+  if (privateKey === undefined) return { problem: 'its key is no RSA private key' };
+  return {
+    app: { id: stored.appId, privateKey },
+    webhookSecret: stored.webhookSecret,
+    oauthClient: { id: stored.clientId, secret: stored.clientSecret },
+  };
+}
+
+/** A configuration without an App, with the one that was set up since. Throws an OperatorError when its key is none. */
+export function withStoredApp(config: Config, stored: StoredApp): Config {
+  const fields = appFields(stored);
+  if ('problem' in fields) {
+    throw new OperatorError(`The App that was set up is not usable: ${fields.problem}.`, {
+      code: 'bad_app',
+    });
+  }
+  return { ...config, ...fields, webhookSecret: config.webhookSecret ?? fields.webhookSecret };
+}
+
 // github.com has a host for its API, an Enterprise Server a path below its own.
 function webUrlOf(apiUrl: string): string {
   const { protocol, host } = new URL(apiUrl);
   return `${protocol}//${host.replace(/^api\./, '')}`;
 }
 
-function toConfig(values: Environment, privateKey: string | undefined): Config {
+function toConfig(
+  values: Environment,
+  privateKey: string | undefined,
+  stored: AppFields | null,
+): Config {
   return {
     environment: values.NODE_ENV,
     role: values.ROLE,
@@ -133,9 +181,10 @@ function toConfig(values: Environment, privateKey: string | undefined): Config {
     dataDir: resolve(values.DATA_DIR),
     app:
       values.APP_ID === undefined || privateKey === undefined
-        ? null
+        ? (stored?.app ?? null)
         : { id: values.APP_ID, privateKey },
-    webhookSecret: values.WEBHOOK_SECRET ?? null,
+    webhookSecret: values.WEBHOOK_SECRET ?? stored?.webhookSecret ?? null,
+    oauthClient: stored?.oauthClient ?? null,
     githubApiUrl: values.GITHUB_API_URL,
     githubWebUrl: webUrlOf(values.GITHUB_API_URL),
     encryptionKey: values.ENCRYPTION_KEY ?? null,

@@ -15,6 +15,9 @@ function isProxyRange(text: string): boolean {
 const secretText = (least: number) =>
   z.string().min(least, { error: `is too short: at least ${least} characters` });
 
+/** Where data goes unless DATA_DIR says otherwise. */
+export const DEFAULT_DATA_DIR = './data';
+
 /** Every environment variable that Pipewright reads, one field each. */
 export const environment = z.object({
   NODE_ENV: z
@@ -43,7 +46,7 @@ export const environment = z.object({
     ),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   REDIS_URL: url(['redis:', 'rediss:']).optional(),
-  DATA_DIR: z.string().default('./data'),
+  DATA_DIR: z.string().default(DEFAULT_DATA_DIR),
   APP_ID: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
   PRIVATE_KEY: z.string().optional(),
   PRIVATE_KEY_PATH: z.string().optional(),
@@ -110,7 +113,8 @@ export const notes: Record<Variable, FieldNotes> = {
     example: '/var/lib/pipewright',
   },
   APP_ID: {
-    description: 'Id of the GitHub App, from its settings page. Needs a private key beside it.',
+    description:
+      'Id of the GitHub App, from its settings page. Needs a private key beside it. Unset: the App that was set up in the browser, below DATA_DIR.',
     example: '123456',
   },
   PRIVATE_KEY: {

@@ -12,6 +12,7 @@ export function secretValues(config: Config): string[] {
     ...passwords,
     config.app?.privateKey,
     config.webhookSecret,
+    config.oauthClient?.secret,
     config.metricsToken,
     key === null ? null : Buffer.from(key).toString('base64'),
     key === null ? null : Buffer.from(key).toString('hex'),

@@ -26,6 +26,7 @@ export async function startServer(
       usedEvents: new Set(['workflow_run', 'ping']),
       ...change.door,
     },
+    setup: null,
     health: {
       components: {},
       activeExecutions: async () => 0,

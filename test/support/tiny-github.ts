@@ -17,6 +17,15 @@ export async function startTinyGitHub() {
   let asked: () => void = () => undefined;
   const answers: Record<string, () => unknown> = {
     'GET /app': () => ({ id: 7, slug: 'pipewright', name: 'Pipewright' }),
+    'POST /app-manifests/abc/conversions': () => ({
+      id: 7,
+      slug: 'healer',
+      html_url: 'https://github.test/apps/healer',
+      client_id: 'Iv1',
+      client_secret: 'the-client-secret',
+      webhook_secret: 'a-secret-of-the-tests',
+      pem: APP_KEY,
+    }),
     'POST /app/installations/11/access_tokens': () => ({
       token: 'ghs_0123456789abcdef0123456789abcdef0123',
       expires_at: new Date(Date.now() + 3_600_000).toISOString(),
