@@ -36,7 +36,7 @@ import { createToolRunner } from './sandbox/tool-runner.ts';
 import { openStorage, type Storage } from './storage/open-storage.ts';
 import { createRedactor, type Redactor } from './text/redact.ts';
 
-// What a stopping process waits for calls under way; the queue gives its jobs 25 s after that.
+// What a stopping process waits for calls under way; the queue gives its jobs 20 s after that.
 const SERVER_GRACE_MS = 5000;
 const RECONCILE_MS = 3 * 60_000;
 // The door wakes the queue within a moment; older deliveries have lost their wake-up.
@@ -135,7 +135,11 @@ async function build(
 
   const storage = await openStorage({ ...config, logger });
   closers.push(() => storage.stop());
-  const queue = await openQueue({ connectionString: storage.connectionString, logger });
+  const queue = await openQueue({
+    connectionString: storage.connectionString,
+    redisUrl: config.redisUrl,
+    logger,
+  });
   closers.push(() => queue.close());
   metrics.queueDepth(() => queue.depth());
   const base = { config, clock, logger, metrics, redact, storage, queue };
@@ -214,7 +218,12 @@ async function startJobs(base: Base, github: GitHubRoom, probe: SandboxProbe): P
     logger,
     redact,
   });
-  const advance = advanceRun({ advance: (id) => healing.advance(id), wakeUps, clock, logger });
+  const advance = advanceRun({
+    advance: (id, signal) => healing.advance(id, signal),
+    wakeUps,
+    clock,
+    logger,
+  });
   queue.work('delivery', handle, { concurrency: CONCURRENCY.delivery });
   queue.work('run', advance, { concurrency: CONCURRENCY.run });
   await queue.schedule('reconcile', RECONCILE_MS, () => reconcile(mending, LOST_AFTER_MS));
@@ -241,7 +250,7 @@ function describeServer(
         database: databaseHealth(storage, (seconds) => {
           metrics.databasePing(seconds);
         }),
-        redis: queueHealth(queue),
+        redis: queueHealth(queue, config.redisUrl !== null),
         github_api: gitHubHealth(github, config.webhookSecret),
         ...(probe === null ? {} : { sandbox: sandboxHealth(probe) }),
       },
@@ -288,9 +297,7 @@ function tellOfStart({ config, logger, storage }: Base, url: string, token: stri
     ? `the embedded Postgres below ${config.dataDir}`
     : 'DATABASE_URL';
   logger.info(`Data lives in ${database}`);
-  if (config.redisUrl !== null) {
-    logger.warn('REDIS_URL is set, but this version keeps its queue in Postgres');
-  }
+  logger.info(`The queue lives in ${config.redisUrl === null ? 'that database' : 'REDIS_URL'}`);
   if (config.app === null) {
     logger.warn(
       'No GitHub App is configured: register one in the browser, or set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET; until then no delivery is accepted',

@@ -105,7 +105,8 @@ export const notes: Record<Variable, FieldNotes> = {
     example: 'postgres://pipewright:password@db.example.com:5432/pipewright',
   },
   REDIS_URL: {
-    description: 'Redis or Valkey for the queue. Not used yet: the queue lives in Postgres.',
+    description:
+      'Redis or Valkey (6.2 or later, no cluster) for the queue; rediss:// for TLS. Unset: the queue lives in Postgres.',
     example: 'redis://redis.example.com:6379/0',
   },
   DATA_DIR: {

@@ -6,13 +6,14 @@ import { advanceRun } from './run/advance-run.ts';
 /** What events and jobs call: both may be called again for the same thing without harm. */
 export interface Healing {
   onTrigger(trigger: Trigger): Promise<void>;
-  advance(runId: string): Promise<void>;
+  /** With a `signal` that aborts it stops half-way, with a retryable error; nothing is lost by it. */
+  advance(runId: string, signal?: AbortSignal): Promise<void>;
 }
 
 /** Binds healing to what it works with. */
 export function createHealing(deps: HealingDeps): Healing {
   return {
     onTrigger: (trigger) => onTrigger(deps, trigger),
-    advance: (runId) => advanceRun(deps, runId),
+    advance: (runId, signal) => advanceRun(deps, runId, signal),
   };
 }

@@ -6,19 +6,21 @@ import { backOff } from './back-off.ts';
 
 /**
  * Makes the job that advances one Run by its id. An error leaves the Run as its journal has it:
- * a retryable one is tried again soon, any other when the reconciler comes by.
+ * a retryable one is tried again soon, any other when the reconciler comes by. One that comes of
+ * `signal`, by which a stopping process asks for its jobs back, is thrown on to the queue.
  */
 export function advanceRun(deps: {
-  advance(runId: string): Promise<void>;
+  advance(runId: string, signal: AbortSignal): Promise<void>;
   wakeUps: WakeUps;
   clock: Clock;
   logger: Logger;
-}): (runId: string) => Promise<void> {
-  return async (runId) => {
+}): (runId: string, signal: AbortSignal) => Promise<void> {
+  return async (runId, signal) => {
     const logger = deps.logger.child({ run: runId });
     try {
-      await deps.advance(runId);
+      await deps.advance(runId, signal);
     } catch (error) {
+      if (signal.aborted) throw error;
       logger.error({ err: error }, 'A Run could not be advanced');
       if (!(error instanceof AppError) || !error.retryable) return;
       const asked = (error.retryAfter?.getTime() ?? 0) - deps.clock().getTime();

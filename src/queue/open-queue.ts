@@ -6,7 +6,9 @@ import { type JobWorker, openBackend } from './backend.ts';
 import { createSchedules } from './schedules.ts';
 import { createWakeUpQueue } from './wake-up-queue.ts';
 
-const CLOSE_LIMIT_MS = 25_000;
+// With the two seconds for last words, and what the server takes before: half a minute.
+const CLOSE_LIMIT_MS = 20_000;
+const SETTLE_MS = 1_000;
 const BACK_OFF_MS = 1_000;
 
 /** The queue of this process: it wakes, works and keeps time; Postgres says what is to be done. */
@@ -15,10 +17,11 @@ export interface Queue {
   /**
    * Works on the wake-ups of a kind, up to `concurrency` at once and one at a time for an id. A
    * handler that throws is tried four times in all with growing pauses, then left to the reconciler.
+   * `signal` aborts when this process must stop: who throws then is given back, not counted.
    */
   work(
     kind: WakeUpKind,
-    handler: (id: string) => Promise<void>,
+    handler: (id: string, signal: AbortSignal) => Promise<void>,
     options: { concurrency: number },
   ): void;
   /** Runs `handler` at once and then every `everyMs`, in one of the processes that schedule `name`. */
@@ -27,19 +30,26 @@ export interface Queue {
   depth(): Promise<Record<WakeUpKind, number>>;
   /** Milliseconds of one round trip; throws when the queue does not answer. */
   ping(): Promise<number>;
-  /** Takes no more work, waits for what runs (25 seconds at most), and lets go of the database. */
+  /**
+   * Takes no more work, waits for what runs (20 seconds at most), gives the rest back at once for
+   * another process, and lets go of the backend.
+   */
   close(): Promise<void>;
 }
 
-/** Opens the queue in the Postgres of `connectionString`; throws when that does not answer. */
+/**
+ * Opens the queue in the Redis or Valkey of `redisUrl`, or without one in the Postgres of
+ * `connectionString`; throws an OperatorError when that cannot be used.
+ */
 export async function openQueue(deps: {
   connectionString: string;
+  redisUrl: string | null;
   logger: Logger;
   closeLimitMs?: number;
   backOffMs?: number;
 }): Promise<Queue> {
   const { logger, closeLimitMs = CLOSE_LIMIT_MS, backOffMs = BACK_OFF_MS } = deps;
-  const backend = openBackend(deps);
+  const backend = await openBackend(deps);
   const queues = {
     delivery: createWakeUpQueue(backend, 'delivery', backOffMs),
     run: createWakeUpQueue(backend, 'run', backOffMs),
@@ -50,19 +60,28 @@ export async function openQueue(deps: {
     queues[kind].queue.getJobCountByTypes('waiting', 'active');
 
   const close = async (): Promise<void> => {
+    schedules.stop();
     const scheduler = schedules.worker();
     const all = scheduler === null ? workers : [...workers, scheduler];
     const finished = Promise.all(all.map((worker) => worker.close())).then(() => true);
-    const late = sleep(closeLimitMs, false, { ref: false });
-    if (!(await Promise.race([finished, late]))) {
-      logger.warn('work is cut off: it did not end in time; another process takes it up');
-      finished.catch((error: unknown) => logger.warn({ reason: String(error) }, 'queue closed'));
+    const within = (ms: number) => Promise.race([finished, sleep(ms, false, { ref: false })]);
+    if (!(await within(closeLimitMs))) {
+      const counts = await Promise.all(all.map((worker) => worker.giveBack()));
+      const jobs = counts.reduce((sum, count) => sum + count, 0);
+      logger.warn(
+        { jobs },
+        'Work did not end in time and is given back; another process takes it up',
+      );
+      if (!(await within(SETTLE_MS))) {
+        finished.catch((error: unknown) => logger.warn({ err: error }, 'A worker closed late'));
+      }
     }
     // Last, since running handlers wake others.
     await Promise.all([
       ...Object.values(queues).map(({ queue }) => queue.close()),
       schedules.close(),
     ]);
+    await backend.close();
   };
   let closing: Promise<void> | null = null;
 

@@ -2,20 +2,28 @@ import type { Logger } from '../observability/logger.ts';
 import type { JobWorker, QueueBackend } from './backend.ts';
 
 const QUEUE = 'schedule';
+const RENEW_LEAST_MS = 1_000;
+const RENEW_MOST_MS = 60_000;
 
 /** Work that comes round: over all processes one runs each time. */
 export interface Schedules {
   add(name: string, everyMs: number, handler: () => Promise<void>): Promise<void>;
-  /** Ends what runs of it; the worker is null when nothing was ever scheduled here. */
+  /** Renews nothing any more. */
+  stop(): void;
+  /** The worker of the rounds, or null when nothing was ever scheduled here. */
   worker(): JobWorker | null;
   close(): Promise<void>;
 }
 
-/** Schedules on a queue of their own. A name keeps its place over restarts and is told its interval anew. */
+/**
+ * Schedules on a queue of their own. A name keeps its place over restarts and is told its interval
+ * anew; each process tells it again from time to time, since a Redis may have forgotten all it knew.
+ */
 export function createSchedules(backend: QueueBackend, logger: Logger): Schedules {
   const queue = backend.queue(QUEUE);
   const handlers = new Map<string, () => Promise<void>>();
   const running = new Set<string>();
+  const renewals: NodeJS.Timeout[] = [];
   let worker: JobWorker | null = null;
 
   const run = async (name: string): Promise<void> => {
@@ -37,8 +45,20 @@ export function createSchedules(backend: QueueBackend, logger: Logger): Schedule
     async add(name, everyMs, handler) {
       handlers.set(name, handler);
       const opts = { removeOnComplete: true, removeOnFail: true };
-      await queue.upsertJobScheduler(name, { every: everyMs }, { name, data: { id: name }, opts });
+      const tell = () =>
+        queue.upsertJobScheduler(name, { every: everyMs }, { name, data: { id: name }, opts });
+      await tell();
+      const renewMs = Math.min(RENEW_MOST_MS, Math.max(RENEW_LEAST_MS, everyMs));
+      const renewal = setInterval(() => {
+        tell().catch((error: unknown) => {
+          logger.debug({ schedule: name, err: error }, 'a schedule could not be renewed for now');
+        });
+      }, renewMs);
+      renewals.push(renewal.unref());
       worker ??= backend.worker(QUEUE, (job) => run(job.name), 4);
+    },
+    stop() {
+      for (const renewal of renewals) clearInterval(renewal);
     },
     worker: () => worker,
     close: () => queue.close(),

@@ -9,7 +9,7 @@ export interface WakeUpQueue {
   queue: JobQueue;
   wake(id: string, delayMs: number): Promise<void>;
   wakeAll(ids: readonly string[]): Promise<void>;
-  work(handler: (id: string) => Promise<void>, concurrency: number): JobWorker;
+  work(handler: (id: string, signal: AbortSignal) => Promise<void>, concurrency: number): JobWorker;
 }
 
 const KEEP_NONE = { removeOnComplete: true, removeOnFail: true, attempts: ATTEMPTS };
@@ -63,9 +63,9 @@ export function createWakeUpQueue(
     work(handler, concurrency) {
       return backend.worker(
         kind,
-        ({ name, data }) => {
+        ({ name, data, signal }) => {
           if (name === 'many') return spread(data.ids ?? []);
-          return name === 'later' ? wakeNow(data) : handler(data.id);
+          return name === 'later' ? wakeNow(data) : handler(data.id, signal);
         },
         concurrency,
       );

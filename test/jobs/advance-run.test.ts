@@ -19,7 +19,8 @@ function start(failure: Error | null) {
     clock: () => NOW,
     logger,
   });
-  return { run, wakeUps, advanced };
+  const stop = new AbortController();
+  return { run: (id: string) => run(id, stop.signal), stop, wakeUps, advanced };
 }
 
 it('advances the Run it was woken for', async () => {
@@ -45,5 +46,12 @@ it('comes back when GitHub asked to wait', async () => {
 it('leaves a Run to the reconciler on an error that a quick retry will not mend', async () => {
   const { run, wakeUps } = start(new TypeError('our bug'));
   await run('run-1');
+  expect(wakeUps.woken).toEqual([]);
+});
+
+it('hands what it was told to stop back to the queue', async () => {
+  const { run, stop, wakeUps } = start(new Error('stopped'));
+  stop.abort();
+  await expect(run('run-1')).rejects.toThrow('stopped');
   expect(wakeUps.woken).toEqual([]);
 });

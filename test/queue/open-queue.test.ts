@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openQueue, type Queue } from '../../src/queue/open-queue.ts';
+import { NEEDS_REDIS, REDIS_PROGRAM, startRedis, type TestRedis } from '../support/redis-server.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
 const logger = pino({ level: 'silent' });
@@ -12,9 +13,11 @@ beforeAll(async () => {
 });
 afterAll(() => drop());
 
+/** Where the queue lives: what the next queues are opened with. */
+let redisUrl: string | null = null;
 const opened: Queue[] = [];
 async function open(limits: { closeLimitMs?: number; backOffMs?: number } = {}): Promise<Queue> {
-  const queue = await openQueue({ connectionString, logger, ...limits });
+  const queue = await openQueue({ connectionString, redisUrl, logger, ...limits });
   opened.push(queue);
   return queue;
 }
@@ -42,7 +45,7 @@ const idle = async (queue: Queue): Promise<void> => {
   );
 };
 
-describe('openQueue', () => {
+function queueSuite(): void {
   it('wakes a handler with the id, by kind', async () => {
     const queue = await open();
     const woken: string[] = [];
@@ -229,25 +232,6 @@ describe('openQueue', () => {
     await idle(next);
   });
 
-  it('does not wait for ever', async () => {
-    const queue = await open({ closeLimitMs: 100 });
-    const started = gate();
-    const never = gate();
-    queue.work(
-      'run',
-      async () => {
-        started.open();
-        await never.opened;
-      },
-      { concurrency: 1 },
-    );
-    await queue.wakeUps.wake('run', 'stuck');
-    await started.opened;
-    const limit = sleep(10_000, 'still waiting', { ref: false });
-    expect(await Promise.race([queue.close().then(() => 'closed'), limit])).toBe('closed');
-    never.open();
-  });
-
   it('runs a schedule at once and again, in one process at a time', async () => {
     const processes = await Promise.all([open(), open(), open()]);
     let rounds = 0;
@@ -270,11 +254,145 @@ describe('openQueue', () => {
     });
     await eventually(() => expect(rounds).toBeGreaterThanOrEqual(3));
   });
+  it('gives back at once what does not end in time, for another process to take up', async () => {
+    const queue = await open({ closeLimitMs: 50 });
+    const started = gate();
+    const never = gate();
+    queue.work(
+      'run',
+      async () => {
+        started.open();
+        await never.opened;
+      },
+      { concurrency: 1 },
+    );
+    await queue.wakeUps.wake('run', 'handed over');
+    await started.opened;
+    const other = await open();
+    const taken: string[] = [];
+    await queue.close();
+    const closed = Date.now();
+    other.work('run', async (id) => void taken.push(id), { concurrency: 1 });
+    await eventually(() => expect(taken).toEqual(['handed over']));
+    // Its lock alone would have kept it for 15 seconds more.
+    expect(Date.now() - closed).toBeLessThan(10_000);
+    never.open();
+    await idle(other);
+  });
+
+  it('tells a handler to stop, and counts no failure when it does', async () => {
+    const queue = await open({ closeLimitMs: 50, backOffMs: 60_000 });
+    const started = gate();
+    queue.work(
+      'run',
+      (_, signal) =>
+        new Promise<void>((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('stopped half-way')));
+          started.open();
+        }),
+      { concurrency: 1 },
+    );
+    await queue.wakeUps.wake('run', 'obedient');
+    await started.opened;
+    await queue.close();
+    const other = await open();
+    const taken: string[] = [];
+    other.work('run', async (id) => void taken.push(id), { concurrency: 1 });
+    await eventually(() => expect(taken).toEqual(['obedient']));
+    await idle(other);
+  });
+}
+
+describe('openQueue on Postgres', () => {
+  beforeAll(() => {
+    redisUrl = null;
+  });
+  queueSuite();
 
   it('says at once when there is no database', async () => {
     const nowhere = 'postgresql://nobody@127.0.0.1:1/nothing';
-    await expect(openQueue({ connectionString: nowhere, logger })).rejects.toMatchObject({
-      code: 'queue_unreachable',
+    await expect(
+      openQueue({ connectionString: nowhere, redisUrl: null, logger }),
+    ).rejects.toMatchObject({ code: 'queue_unreachable' });
+  });
+});
+
+describe.skipIf(REDIS_PROGRAM === null)(`openQueue on Redis ${NEEDS_REDIS}`, () => {
+  let redis: TestRedis;
+  beforeAll(async () => {
+    redis = await startRedis();
+    redisUrl = `${redis.url}/3`;
+  });
+  afterAll(() => redis.stop());
+  queueSuite();
+
+  it('keeps its keys in the database of the URL, under a name of its own', async () => {
+    const queue = await open();
+    await queue.wakeUps.wake('run', 'a');
+    expect(await redis.client.dbsize()).toBe(0);
+    await redis.client.select(3);
+    const keys = await redis.client.keys('*');
+    await redis.client.select(0);
+    expect(keys.length).toBeGreaterThan(0);
+    expect(keys.filter((key) => !key.startsWith('pipewright:'))).toEqual([]);
+    queue.work('run', async () => undefined, { concurrency: 1 });
+    await idle(queue);
+  });
+
+  it('fails at once while Redis is away, and goes on when it is back', async () => {
+    const queue = await open();
+    const woken: string[] = [];
+    let rounds = 0;
+    queue.work('delivery', async (id) => void woken.push(id), { concurrency: 1 });
+    await queue.schedule('after the fall', 1_000, async () => void (rounds += 1));
+    await queue.wakeUps.wake('delivery', 'before');
+    await eventually(() => expect(woken).toEqual(['before']));
+    await redis.kill();
+    await eventually(() => expect(redis.client.status).not.toBe('ready'));
+    await expect(queue.wakeUps.wake('delivery', 'lost')).rejects.toThrow(Error);
+    await expect(queue.ping()).rejects.toThrow(Error);
+    const before = rounds;
+    await redis.restart();
+    await vi.waitFor(() => queue.wakeUps.wake('delivery', 'after'), {
+      timeout: 20_000,
+      interval: 100,
     });
+    await eventually(() => expect(woken).toContain('after'));
+    // The schedule was forgotten with all else, and told again.
+    await eventually(() => expect(rounds).toBeGreaterThan(before));
+  });
+
+  it.each([
+    ['nobody listens', (url: URL) => (url.port = '1'), 'ECONNREFUSED'],
+    ['the password is wrong', (url: URL) => (url.password = 'guess'), 'WRONGPASS'],
+    ['the database number is too high', (url: URL) => (url.pathname = '/99'), 'out of range'],
+  ])('says at once when %s, without the password', async (_, spoil, reason) => {
+    const url = new URL(redis.url);
+    spoil(url);
+    const failure = openQueue({ connectionString, redisUrl: url.href, logger });
+    await expect(failure).rejects.toMatchObject({ code: 'queue_unreachable' });
+    await expect(failure).rejects.toThrow(reason);
+    await expect(failure).rejects.not.toThrow(/a-password-of-the-tests|guess/);
+  });
+
+  it('warns of a Redis that may throw wake-ups away', async () => {
+    const log: string[] = [];
+    await redis.client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    const queue = await openQueue({
+      connectionString,
+      redisUrl,
+      logger: pino({ level: 'warn' }, { write: (line: string) => log.push(line) }),
+    });
+    await redis.client.config('SET', 'maxmemory-policy', 'noeviction');
+    await queue.close();
+    expect(log.join('')).toContain('maxmemory-policy allkeys-lru');
+  });
+
+  it('refuses a replica', async () => {
+    const replica = await startRedis(['--replicaof', '127.0.0.1', String(redis.port)]);
+    await expect(openQueue({ connectionString, redisUrl: replica.url, logger })).rejects.toThrow(
+      'replica',
+    );
+    await replica.stop();
   });
 });

@@ -13,9 +13,14 @@ const COME_BACK_MS = 2_000;
 /**
  * Takes a Run as far as it can go now; harmless for one that waits or is over. Runs of one
  * repository take turns, so that their reports on a commit or pull request never cross. Throws
- * what a retry may mend; every other error ends the Run with a reason.
+ * what a retry may mend; every other error ends the Run with a reason. When `signal` aborts, a tool
+ * under way is stopped and the Run left as its journal has it.
  */
-export async function advanceRun(deps: HealingDeps, runId: string): Promise<void> {
+export async function advanceRun(
+  deps: HealingDeps,
+  runId: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const run = await deps.runs.get(runId);
   if (run === null || run.finishedAt !== null) return;
   const lease = `healing:${run.repositoryId}`;
@@ -31,7 +36,7 @@ export async function advanceRun(deps: HealingDeps, runId: string): Promise<void
   }, RENEW_MS);
   try {
     const fresh = await deps.runs.get(runId);
-    if (fresh !== null && fresh.finishedAt === null) await advance(deps, fresh);
+    if (fresh !== null && fresh.finishedAt === null) await advance(stoppable(deps, signal), fresh);
   } finally {
     clearInterval(renewal);
     await deps.leases.release(lease, owner);
@@ -52,4 +57,21 @@ async function advance(deps: HealingDeps, run: HealingRun): Promise<void> {
 
 function isDue(run: HealingRun, now: Date): boolean {
   return run.status === 'queued' || (run.wakeAt !== null && run.wakeAt <= now);
+}
+
+/** The same, whose tools stop when the signal says so; what a tool left undone is not its result. */
+function stoppable(deps: HealingDeps, signal: AbortSignal | undefined): HealingDeps {
+  if (signal === undefined) return deps;
+  const tools: HealingDeps['tools'] = {
+    isolation: deps.tools.isolation,
+    async run(request) {
+      const result = await deps.tools.run({ ...request, signal });
+      if (!signal.aborted) return result;
+      throw new AppError('This process stops; another one goes on with the Run.', {
+        code: 'stopping',
+        retryable: true,
+      });
+    },
+  };
+  return { ...deps, tools };
 }
