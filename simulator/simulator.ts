@@ -176,7 +176,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     } else if (isGitPath(target.pathname)) {
       await serveRepositories(world, request, response, target);
     } else {
-      await servePages(world, target.pathname, response);
+      await servePages(world, request, response, target);
     }
   };
   return simulator;

@@ -12,6 +12,8 @@ export interface Answer {
   location?: string;
   /** Set by lists: which page of how many items it is, for the `Link` header. */
   page?: { number: number; size: number; total: number };
+  /** Set by lists that are paged by a cursor, where there is a next page. */
+  nextCursor?: string;
   /** Headers beside those that every answer has. */
   headers?: Record<string, string>;
 }
@@ -58,6 +60,8 @@ export type Needs = ReadonlyArray<Readonly<Record<string, Grant>>>;
 /** How an operation is guarded and done. */
 export interface Operation {
   needs: Needs | null;
+  /** True where every signed-in person who sees the repository may do it, as with comments. */
+  anyUser?: boolean;
   handle(call: Call & Partial<RepositoryCall>): Promise<Answer> | Answer;
 }
 
@@ -65,8 +69,9 @@ export interface Operation {
 export function onRepository<Id extends OperationId>(
   needs: Needs,
   handle: (call: RepositoryCall<Id>) => Promise<Answer> | Answer,
+  options: Pick<Operation, 'anyUser'> = {},
 ): Operation {
-  return { needs, handle };
+  return { needs, handle, ...options };
 }
 
 /** An operation for an App with its JWT. */

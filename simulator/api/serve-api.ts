@@ -130,7 +130,8 @@ export function createApi(
     if (operation.needs !== null) {
       repository = findRepository(world, match.path['owner'] ?? '', match.path['repo'] ?? '');
       if (repository === undefined || !maySee(actor, repository)) throw notFound();
-      requireOneOf(actor, repository, operation.needs);
+      const open = operation.anyUser === true && actor.kind === 'user';
+      requireOneOf(actor, repository, open ? [] : operation.needs);
     }
     const body = await readJson(request);
     const where = { method: request.method ?? '', path: `${url.pathname}${url.search}` };

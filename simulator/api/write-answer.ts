@@ -17,6 +17,13 @@ function linkHeader(url: URL, page: NonNullable<Answer['page']>): string | undef
   return links.length === 0 ? undefined : links.join(', ');
 }
 
+function cursorHeader(url: URL, nextCursor: string | undefined): string | undefined {
+  if (nextCursor === undefined) return undefined;
+  const target = new URL(url);
+  target.searchParams.set('cursor', nextCursor);
+  return `<${target.href}>; rel="next"`;
+}
+
 /** Writes an answer with the headers that GitHub sends; `truncated` cuts the connection in its middle. */
 export function writeAnswer(
   response: ServerResponse,
@@ -24,7 +31,8 @@ export function writeAnswer(
   { url, budget, truncated }: { url: URL; budget: Budget; truncated: boolean },
 ): void {
   const text = answer.json === undefined ? undefined : JSON.stringify(answer.json);
-  const link = answer.page === undefined ? undefined : linkHeader(url, answer.page);
+  const { page, nextCursor } = answer;
+  const link = page === undefined ? cursorHeader(url, nextCursor) : linkHeader(url, page);
   const type =
     answer.bytes?.type ?? (text === undefined ? undefined : 'application/json; charset=utf-8');
   const content = answer.bytes?.content ?? Buffer.from(text ?? '');

@@ -58,10 +58,20 @@ function toJsonSchema(node: unknown): unknown {
   return nullable === true ? { anyOf: [schema, { type: 'null' }] } : schema;
 }
 
+/** The permissions that an App can ask for, by GitHub's names. */
+export function permissionNames(): Set<string> {
+  const schemas = readRaw().components['schemas'] as Record<string, { properties?: object }>;
+  return new Set(Object.keys(schemas['app-permissions']?.properties ?? {}));
+}
+
+function readRaw(): RawDocument {
+  const file = new URL('./github-openapi.json', import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')) as RawDocument;
+}
+
 /** Reads the trimmed description; throws when it lacks an operation that the simulator serves. */
 export function loadDescription(): { operations: DescribedOperation[]; components: Schema } {
-  const file = new URL('./github-openapi.json', import.meta.url);
-  const raw = JSON.parse(readFileSync(file, 'utf8')) as RawDocument;
+  const raw = readRaw();
   const resolve = (node: unknown): unknown => {
     const reference = (node as { $ref?: string }).$ref;
     if (reference === undefined) return node;

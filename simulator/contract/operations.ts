@@ -4,6 +4,7 @@ export const OPERATIONS = [
   'rate-limit/get',
   'users/get-by-username',
 
+  'apps/create-from-manifest',
   'apps/get-authenticated',
   'apps/list-installations',
   'apps/get-installation',

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { forkPoint } from '../api/present/pull.ts';
 import { currentAttempt } from '../api/present/run.ts';
 import { git } from '../git/git-command.ts';
@@ -20,21 +20,24 @@ import {
   repositoryPage,
 } from './repository-pages.ts';
 import { runPage, runsPage } from './run-pages.ts';
+import { serveForms } from './serve-forms.ts';
 import { STYLE } from './style.ts';
 
 /** Nothing but our own style sheet and pictures is loaded, whatever a title or a log says. */
-const POLICY =
-  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
+const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action";
+
+const HTML = 'text/html; charset=utf-8';
 
 function send(
   response: ServerResponse,
   status: number,
   type: string,
   body: string | Uint8Array,
+  formAction = "'none'",
 ): void {
   response.writeHead(status, {
     'content-type': type,
-    'content-security-policy': POLICY,
+    'content-security-policy': `${POLICY} ${formAction}`,
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
   });
@@ -135,9 +138,22 @@ function decode(pathname: string): string[] | null {
 /** Answers the pages that people look at; they show all repositories, private ones too. */
 export async function servePages(
   world: World,
-  pathname: string,
+  request: IncomingMessage,
   response: ServerResponse,
+  url: URL,
 ): Promise<void> {
+  const { pathname } = url;
+  const form = await serveForms(world, request, url);
+  request.resume();
+  if (form !== null && 'location' in form) {
+    response.writeHead(302, { location: form.location, 'cache-control': 'no-store' }).end();
+    return;
+  }
+  if (form !== null) {
+    // A form's answer leads back to the product, wherever that is.
+    send(response, form.status, HTML, layout(form.page).markup, "'self' http: https:");
+    return;
+  }
   const parts = decode(pathname) ?? ['?'];
   const [owner = '', name = '', ...rest] = parts;
   if (pathname === '/assets/style.css') {
@@ -159,6 +175,5 @@ export async function servePages(
   const body = html`<h1>Not found</h1>
     <p>There is nothing at <code>${pathname}</code>. <a href="/">All repositories</a></p>`;
   const missing = { title: 'Not found', repository: null, tab: null, body, live: false };
-  const type = 'text/html; charset=utf-8';
-  send(response, page === null ? 404 : 200, type, layout(page ?? missing).markup);
+  send(response, page === null ? 404 : 200, HTML, layout(page ?? missing).markup);
 }

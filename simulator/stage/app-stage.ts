@@ -10,6 +10,7 @@ import { accountNamed, newAccount, refused, repositoryNamed } from './names.ts';
 export interface AppCredentials {
   appId: number;
   clientId: string;
+  clientSecret: string;
   slug: string;
   /** PKCS#1 PEM, as GitHub hands it out. */
   privateKey: string;
@@ -24,24 +25,36 @@ export interface NewApp {
   permissions: Record<string, Grant>;
   events: string[];
   webhookSecret?: string;
+  /** Its homepage; a page of the simulator's where none is given. */
+  url?: string;
+  description?: string;
+  callbackUrls?: string[];
+  setupUrl?: string | null;
 }
 
 /** Registers an App with a fresh key and secret. */
 export function createApp(world: World, options: NewApp): AppCredentials {
   const name = options.name ?? 'Pipewright';
   const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  if ([...world.apps.values()].some((app) => app.slug === slug)) throw refused(`${name} is taken`);
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const clientSecret = randomBytes(20).toString('hex');
   const webhookSecret = options.webhookSecret ?? randomBytes(20).toString('hex');
   const app: App = {
     id: world.nextId(),
     clientId: `Iv23li${randomBytes(7).toString('hex')}`,
     slug,
     name,
+    description: options.description ?? '',
+    externalUrl: options.url ?? `${world.urls.html}/apps/${slug}`,
     owner: accountNamed(world, options.owner ?? 'app-owner'),
     bot: newAccount(world, `${slug}[bot]`, 'Bot', `${slug}[bot]`),
     permissions: { metadata: 'read', ...options.permissions },
     events: options.events,
     publicKey: keys.publicKey,
+    clientSecret,
+    callbackUrls: options.callbackUrls ?? [],
+    setupUrl: options.setupUrl ?? null,
     webhookSecret,
     webhookUrl: null,
     hookId: world.nextId(),
@@ -51,6 +64,7 @@ export function createApp(world: World, options: NewApp): AppCredentials {
   return {
     appId: app.id,
     clientId: app.clientId,
+    clientSecret,
     slug,
     privateKey: keys.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
     webhookSecret,

@@ -20,12 +20,19 @@ export interface App {
   clientId: string;
   slug: string;
   name: string;
+  description: string;
+  externalUrl: string;
   owner: Account;
   /** `slug[bot]`: who the App is when it acts. */
   bot: Account;
   permissions: Permissions;
   events: string[];
   publicKey: KeyObject | null;
+  clientSecret: string;
+  /** Where people may be sent back to after they signed in. */
+  callbackUrls: string[];
+  /** Where people are sent after they installed it. */
+  setupUrl: string | null;
   webhookSecret: string;
   webhookUrl: string | null;
   hookId: number;

@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/domain/clock.ts';
+import type { ManifestCode } from '../apps/app-manifest.ts';
 import type { FaultSource } from '../faults/fault-rules.ts';
 import type { WorkflowRunner } from '../workflow-runner.ts';
 import type { Hooks } from '../webhooks/hooks.ts';
@@ -29,6 +30,7 @@ export interface World {
   actionsApp: App;
   installations: Map<number, Installation>;
   tokens: Map<string, InstallationToken>;
+  manifestCodes: Map<string, ManifestCode>;
   userTokens: Map<string, Account>;
   repositories: Map<number, Repository>;
   /** One-time or short-lived downloads of the storage origin, by their path. */

@@ -64,7 +64,10 @@ export interface GitHubReader {
   openJobLog(repository: RepositoryRef, jobId: number): Promise<AsyncIterable<Uint8Array> | null>;
   /** The commit a branch points at, or null when there is no such branch. */
   getBranchHead(repository: RepositoryRef, branch: string): Promise<string | null>;
-  /** A file at a commit, or null when it is not there or not a regular file. */
+  /**
+   * A file at a commit, or null when it is not there or not a file. A link to a file of the
+   * repository is read as that file.
+   */
   readFile(repository: RepositoryRef, path: string, ref: string): Promise<Uint8Array | null>;
   /** Paths of all files at a commit. `truncated` when GitHub did not list all. */
   listFiles(

@@ -95,7 +95,8 @@ test('branches, files and archives', async () => {
   expect((await read('src/a.js'))?.toString()).toBe('one\n');
   expect(await read('image.bin')).toEqual(Buffer.from([0, 255, 1, 254]));
   expect(await read('src')).toBeNull();
-  expect(await read('link')).toBeNull();
+  expect(String(await read('link'))).toBe(String(await read('README.md')));
+  expect(await read('dangling')).toBeNull();
   expect(await read('none')).toBeNull();
 
   const { paths, truncated } = await reader.listFiles(repository, main);

@@ -17,6 +17,7 @@ const FILES: StageFiles = {
   'run.sh': { mode: '100755', content: '#!/bin/sh\n' },
   'image.bin': new Uint8Array([0, 255, 1, 254]),
   link: { mode: '120000', content: 'README.md' },
+  dangling: { mode: '120000', content: 'nowhere' },
   '.github/workflows/ci.yml': 'name: CI\non: [push, pull_request]\n',
 };
 

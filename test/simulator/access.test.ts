@@ -185,6 +185,20 @@ test('refuses tokens of a suspended or removed installation', async () => {
   expect((await call('GET', '/repos/acme/web', held)).status).toBe(200);
 });
 
+test('lets everybody comment on what is public, and change what is their own', async () => {
+  const [alice, bob] = [simulator.createUser('alice').token, simulator.createUser('bob').token];
+  await simulator.pushCommit('acme/open', 'topic', { 'a.txt': 'b' });
+  await simulator.openPullRequest('acme/open', { title: 'Topic', head: 'topic' });
+  const path = '/repos/acme/open/issues';
+  const comment = await call('POST', `${path}/1/comments`, `token ${alice}`, { body: 'Hello' });
+  expect(comment.status).toBe(201);
+  const own = `${path}/comments/${String(comment.json['id'])}`;
+  expect((await call('PATCH', own, `token ${alice}`, { body: 'Hi' })).status).toBe(200);
+  expect((await call('PATCH', own, `token ${bob}`, { body: 'No' })).status).toBe(403);
+  expect((await call('DELETE', own, `token ${bob}`)).status).toBe(403);
+  expect((await call('POST', `${path}/1/comments`, null, { body: 'Anon' })).status).toBe(401);
+});
+
 test('gives tokens of the long form as well', async () => {
   simulator.world.tokenForm = 'long';
   const held = await token();

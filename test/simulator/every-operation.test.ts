@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OPERATIONS } from '../../simulator/contract/operations.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { createFakeWorkflowRunner } from '../fakes/fake-workflow-runner.ts';
+import { DRIVEN_ELSEWHERE } from './driven-elsewhere.ts';
 import { ALL_EVENTS, ALL_PERMISSIONS, probotFor } from './octokit.ts';
 
 type Octokit = Awaited<ReturnType<ReturnType<typeof probotFor>['auth']>>;
@@ -51,6 +52,7 @@ beforeAll(async () => {
       'src/index.js': 'export {};\n',
       'run.sh': { mode: '100755', content: '#!/bin/sh\n' },
       link: { mode: '120000', content: 'README.md' },
+      dangling: { mode: '120000', content: '../README.md' },
       'image.bin': new Uint8Array([0, 255, 1, 254]),
       '.github/workflows/ci.yml': 'name: CI\non: [push, pull_request, workflow_dispatch]\n',
     },
@@ -110,7 +112,9 @@ test('gives files as JSON, raw, as a list and as an archive', async () => {
   );
   expect(types).toMatchObject({ 'README.md': 'file', link: 'symlink', src: 'dir' });
   const link = await octokit.rest.repos.getContent({ ...repo, path: 'link', ref: main });
-  expect(link.data).toMatchObject({ type: 'symlink', target: 'README.md' });
+  expect(link.data).toMatchObject({ type: 'file', path: 'link', size: 6 });
+  const dangling = await octokit.rest.repos.getContent({ ...repo, path: 'dangling' });
+  expect(dangling.data).toMatchObject({ type: 'symlink', target: '../README.md' });
   await expect(octokit.rest.repos.getContent({ ...repo, path: '../secret' })).rejects.toMatchObject(
     { status: 404 },
   );
@@ -186,6 +190,9 @@ test('makes a commit through the Git Data API, and a branch of it', async () => 
     force: true,
   });
   await octokit.rest.git.deleteRef({ ...repo, ref: 'heads/pipewright/data' });
+  await expect(
+    octokit.rest.git.deleteRef({ ...repo, ref: 'heads/pipewright/data' }),
+  ).rejects.toMatchObject({ status: 422 });
   await expect(
     octokit.rest.git.getRef({ ...repo, ref: 'heads/pipewright/data' }),
   ).rejects.toMatchObject({ status: 404 });
@@ -459,7 +466,8 @@ test('pages lists with Link headers', async () => {
 
 test('has been driven through every operation, with nothing against GitHub’s description', () => {
   const driven = new Set(simulator.requests.map(({ operation }) => operation));
-  expect(OPERATIONS.filter((operation) => !driven.has(operation))).toEqual([]);
+  const here = OPERATIONS.filter((operation) => !DRIVEN_ELSEWHERE.includes(operation));
+  expect(here.filter((operation) => !driven.has(operation))).toEqual([]);
   expect(simulator.violations).toEqual([]);
   expect(simulator.operationsChecked).toBeGreaterThan(OPERATIONS.length);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { markdown } from '../../simulator/pages/markdown.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { createFakeWorkflowRunner } from '../fakes/fake-workflow-runner.ts';
 import { ALL_PERMISSIONS, probotFor } from './octokit.ts';
@@ -144,4 +145,11 @@ test('gives differences and files as plain text', async () => {
   expect(await page('/acme/web/raw/main/a.txt')).toBe('old\n');
   expect(await page('/assets/style.css')).toContain('.diff');
   expect(await page('/avatars/1.svg')).toContain('<svg');
+});
+
+test('hides the HTML comments at the start of a text, and shows all others as text', () => {
+  expect(markdown('<!-- mark -->\n<!-- two -->\nHello').markup).toContain('<p>Hello</p>');
+  expect(markdown('<!-- mark -->\nHello').markup).not.toContain('<!--');
+  expect(markdown('Hello <!-- late -->').markup).toContain('&lt;!-- late --&gt;');
+  expect(markdown('<!-- no end\nHello').markup).not.toContain('Hello');
 });

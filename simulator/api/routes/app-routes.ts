@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { takeManifestCode } from '../../apps/app-manifest.ts';
 import type { HookDelivery } from '../../webhooks/hooks.ts';
 import type { App, Grant, Installation, Permissions, Repository } from '../../state/model.ts';
 import { findAccount, type World } from '../../state/world.ts';
 import { ApiError, notFound, unprocessable } from '../api-error.ts';
 import {
+  asAnyone,
   asApp,
   asInstallation,
   created,
@@ -96,6 +98,18 @@ function deliveryOf(world: World, app: App, id: string): HookDelivery {
 
 /** The App itself, its installations, their tokens, and its webhook's deliveries. */
 export const appRoutes = {
+  'apps/create-from-manifest': asAnyone<'apps/create-from-manifest'>(({ world, path }) => {
+    const found = takeManifestCode(world, path['code'] ?? '');
+    if (found === undefined) throw notFound();
+    const { app, credentials } = found;
+    return created({
+      ...presentApp(world, app),
+      client_id: app.clientId,
+      client_secret: credentials.clientSecret,
+      webhook_secret: credentials.webhookSecret,
+      pem: credentials.privateKey,
+    });
+  }),
   'apps/get-authenticated': asApp<'apps/get-authenticated'>(({ world, app }) => {
     const installations = [...world.installations.values()].filter((each) => each.app === app);
     return ok({
@@ -197,7 +211,12 @@ export const appRoutes = {
         ? 0
         : deliveries.findIndex(({ id }) => String(id) === call.query.cursor);
     if (from < 0) throw new ApiError(400, 'The cursor is not valid');
-    return ok(deliveries.slice(from, from + (size ?? 30)).map(presentDelivery));
+    const end = from + (size ?? 30);
+    const next = deliveries[end];
+    return {
+      ...ok(deliveries.slice(from, end).map(presentDelivery)),
+      ...(next === undefined ? {} : { nextCursor: String(next.id) }),
+    };
   }),
   'apps/get-webhook-delivery': asApp<'apps/get-webhook-delivery'>(({ world, app, path }) => {
     const delivery = deliveryOf(world, app, path['delivery_id'] ?? '');

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { emailOf, presentGitCommit } from '../present/commit.ts';
 import { archive } from '../../git/bare-repository.ts';
 import { readCommit, writeCommit } from '../../git/commits.ts';
@@ -58,6 +59,19 @@ function presentEntry(
   };
 }
 
+/** The regular file that a link in the repository points at directly, or null. */
+async function linkedFile(
+  repository: Repository,
+  commit: string,
+  link: TreeEntry,
+  target: string,
+): Promise<TreeEntry | null> {
+  const path = posix.join(posix.dirname(link.path), target);
+  if (target.startsWith('/') || !isTreePath(path)) return null;
+  const entry = await entryAt(repository.gitDir, commit, path);
+  return entry?.type === 'blob' && entry.mode !== '120000' ? entry : null;
+}
+
 async function answerFile(
   world: World,
   repository: Repository,
@@ -68,10 +82,15 @@ async function answerFile(
   const described = presentEntry(world, repository, commit, entry);
   if (entry.type === 'commit') return ok({ ...described, submodule_git_url: null });
   const content = await readBlob(repository.gitDir, entry.sha);
+  if (entry.mode === '120000') {
+    const target = content.toString('utf8');
+    const there = await linkedFile(repository, commit, entry, target);
+    if (there === null) return ok({ ...described, target });
+    return answerFile(world, repository, commit, { ...there, path: entry.path }, accept);
+  }
   if (accept.includes('raw')) {
     return { status: 200, bytes: { content, type: 'application/vnd.github.raw; charset=utf-8' } };
   }
-  if (entry.mode === '120000') return ok({ ...described, target: content.toString('utf8') });
   const inline = content.length <= LARGEST_INLINE;
   return ok({
     ...described,

@@ -12,6 +12,7 @@ import {
   type Operation,
   type AnyRepositoryCall,
 } from '../operation.ts';
+import { requireOneOf } from '../permissions.ts';
 import { nodeId, presentAccount, timestamp } from '../present/account.ts';
 import { presentComment, presentIssue, presentLabel } from '../present/pull.ts';
 import { pullOf } from './pull-routes.ts';
@@ -24,6 +25,13 @@ const LONGEST_COMMENT = 65_536;
 function commentOf(repository: Repository, id: string | undefined): Comment {
   const comment = repository.comments.get(Number(id));
   if (comment === undefined) throw notFound();
+  return comment;
+}
+
+/** A comment that the caller may change: their own, or any for who may write. */
+function ownComment(call: AnyRepositoryCall, id: string | undefined): Comment {
+  const comment = commentOf(call.repository, id);
+  if (comment.author !== call.sender) requireOneOf(call.actor, call.repository, WRITE);
   return comment;
 }
 
@@ -94,23 +102,27 @@ export const issueRoutes = {
   'issues/get': onRepository<'issues/get'>(READ, ({ world, repository, path }) =>
     ok(presentIssue(world, pullOf(repository, path['issue_number']))),
   ),
-  'issues/create-comment': onRepository<'issues/create-comment'>(WRITE, (call) => {
-    const { world, repository, path, body, actor, sender } = call;
-    const now = world.clock();
-    const comment: Comment = {
-      id: world.nextId(),
-      issueNumber: pullOf(repository, path['issue_number']).number,
-      author: sender,
-      app: actor.kind === 'installation' ? actor.token.installation.app : null,
-      body: checkBody(body.body),
-      reactions: [],
-      createdAt: now,
-      updatedAt: now,
-    };
-    repository.comments.set(comment.id, comment);
-    announce(call, comment, { action: 'created' });
-    return created(presentComment(world, repository, comment));
-  }),
+  'issues/create-comment': onRepository<'issues/create-comment'>(
+    WRITE,
+    (call) => {
+      const { world, repository, path, body, actor, sender } = call;
+      const now = world.clock();
+      const comment: Comment = {
+        id: world.nextId(),
+        issueNumber: pullOf(repository, path['issue_number']).number,
+        author: sender,
+        app: actor.kind === 'installation' ? actor.token.installation.app : null,
+        body: checkBody(body.body),
+        reactions: [],
+        createdAt: now,
+        updatedAt: now,
+      };
+      repository.comments.set(comment.id, comment);
+      announce(call, comment, { action: 'created' });
+      return created(presentComment(world, repository, comment));
+    },
+    { anyUser: true },
+  ),
   'issues/list-comments': onRepository<'issues/list-comments'>(READ, async (call) => {
     const { world, repository, path, query } = call;
     const { number } = pullOf(repository, path['issue_number']);
@@ -123,22 +135,30 @@ export const issueRoutes = {
   'issues/get-comment': onRepository<'issues/get-comment'>(READ, ({ world, repository, path }) =>
     ok(presentComment(world, repository, commentOf(repository, path['comment_id']))),
   ),
-  'issues/update-comment': onRepository<'issues/update-comment'>(WRITE, (call) => {
-    const { world, repository, path, body } = call;
-    const comment = commentOf(repository, path['comment_id']);
-    const from = comment.body;
-    comment.body = checkBody(body.body);
-    comment.updatedAt = world.clock();
-    announce(call, comment, { action: 'edited', changes: { body: { from } } });
-    return ok(presentComment(world, repository, comment));
-  }),
-  'issues/delete-comment': onRepository<'issues/delete-comment'>(WRITE, (call) => {
-    const { repository, path } = call;
-    const comment = commentOf(repository, path['comment_id']);
-    repository.comments.delete(comment.id);
-    announce(call, comment, { action: 'deleted' });
-    return noContent();
-  }),
+  'issues/update-comment': onRepository<'issues/update-comment'>(
+    WRITE,
+    (call) => {
+      const { world, repository, path, body } = call;
+      const comment = ownComment(call, path['comment_id']);
+      const from = comment.body;
+      comment.body = checkBody(body.body);
+      comment.updatedAt = world.clock();
+      announce(call, comment, { action: 'edited', changes: { body: { from } } });
+      return ok(presentComment(world, repository, comment));
+    },
+    { anyUser: true },
+  ),
+  'issues/delete-comment': onRepository<'issues/delete-comment'>(
+    WRITE,
+    (call) => {
+      const { repository, path } = call;
+      const comment = ownComment(call, path['comment_id']);
+      repository.comments.delete(comment.id);
+      announce(call, comment, { action: 'deleted' });
+      return noContent();
+    },
+    { anyUser: true },
+  ),
   'issues/list-labels-on-issue': onRepository<'issues/list-labels-on-issue'>(READ, async (call) => {
     const { world, repository, path } = call;
     const { labels } = pullOf(repository, path['issue_number']);
@@ -183,5 +203,6 @@ export const issueRoutes = {
         },
       };
     },
+    { anyUser: true },
   ),
 } satisfies Record<string, Operation>;

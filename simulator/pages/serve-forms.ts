@@ -1,0 +1,99 @@
+import type { IncomingMessage } from 'node:http';
+import { readManifest, registerByManifest } from '../apps/app-manifest.ts';
+import { install } from '../stage/app-stage.ts';
+import type { App } from '../state/model.ts';
+import { findAccount, type World } from '../state/world.ts';
+import { appPage, installPage, newAppPage, problemPage } from './app-pages.ts';
+import type { Page } from './parts.ts';
+
+/** What a form's page answers: another page, or the way back to whoever sent the person. */
+export type FormAnswer = { status: number; page: Page } | { location: string };
+
+/** More than any form of ours. */
+const LARGEST_FORM = 1024 * 1024;
+const NEW_APP = /^\/(?:organizations\/([^/]+)\/)?settings\/apps\/new$/;
+const APP = /^\/apps\/([\w-]+)(\/installations(?:\/new)?)?$/;
+
+async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= LARGEST_FORM) chunks.push(chunk);
+  }
+  return new URLSearchParams(size > LARGEST_FORM ? '' : Buffer.concat(chunks).toString('utf8'));
+}
+
+function refusal(problems: readonly string[]): FormAnswer {
+  return { status: 422, page: problemPage('That cannot be done', problems) };
+}
+
+function withParameters(address: string, parameters: Record<string, string>): string {
+  const url = new URL(address);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== '') url.searchParams.set(name, value);
+  }
+  return url.href;
+}
+
+function register(world: World, form: URLSearchParams): FormAnswer {
+  const read = readManifest(form.get('manifest') ?? '');
+  if ('problems' in read) return refusal(read.problems);
+  const owner = findAccount(world, form.get('owner') ?? '');
+  if (owner === undefined) return refusal(['There is no such owner']);
+  const name = form.get('name')?.trim() || (read.manifest.name ?? '');
+  if (name === '' || name.length > 34) return refusal(['Name must have 1 to 34 characters']);
+  try {
+    const code = registerByManifest(world, { manifest: read.manifest, owner, name });
+    const state = form.get('state') ?? '';
+    return { location: withParameters(read.manifest.redirect_url, { code, state }) };
+  } catch (error) {
+    return refusal([error instanceof Error ? error.message : String(error)]);
+  }
+}
+
+function installChosen(world: World, app: App, form: URLSearchParams): FormAnswer {
+  try {
+    const { id } = install(world, app.id, form.getAll('repository'));
+    const answer = { installation_id: String(id), setup_action: 'install' };
+    const state = form.get('state') ?? '';
+    if (app.setupUrl === null) return { location: world.urls.html };
+    return { location: withParameters(app.setupUrl, { ...answer, state }) };
+  } catch (error) {
+    return refusal([error instanceof Error ? error.message : String(error)]);
+  }
+}
+
+/**
+ * Answers the pages with which Apps are registered and installed; null for all other paths. Nobody
+ * signs in: whoever presses the button says as whom.
+ */
+export async function serveForms(
+  world: World,
+  request: IncomingMessage,
+  url: URL,
+): Promise<FormAnswer | null> {
+  const { pathname } = url;
+  const posted = request.method === 'POST';
+  const newApp = NEW_APP.exec(pathname);
+  if (newApp !== null && posted) {
+    const form = await readForm(request);
+    const text = form.get('manifest') ?? '';
+    const read = readManifest(text);
+    if ('problems' in read) return refusal(read.problems);
+    const state = url.searchParams.get('state') ?? form.get('state') ?? '';
+    const owner = newApp[1] ?? null;
+    return { status: 200, page: newAppPage(world, { ...read, text, state, owner }) };
+  }
+  if (pathname === '/settings/apps/manifest' && posted) {
+    return register(world, await readForm(request));
+  }
+  const [, slug, below] = APP.exec(pathname) ?? [];
+  const app = [...world.apps.values()].find((each) => each.slug === slug);
+  if (app === undefined) return null;
+  if (below === '/installations' && posted)
+    return installChosen(world, app, await readForm(request));
+  const state = url.searchParams.get('state') ?? '';
+  if (below === '/installations/new') return { status: 200, page: installPage(world, app, state) };
+  return below === undefined ? { status: 200, page: appPage(app) } : null;
+}

@@ -1,0 +1,7 @@
+import type { OperationId } from '../../simulator/contract/operations.ts';
+
+/** Operations of the App manifest flow, driven in app-manifest.test.ts. */
+export const MANIFEST_OPERATIONS: readonly OperationId[] = ['apps/create-from-manifest'];
+
+/** Operations that other files than every-operation.test.ts drive; each holds its list against its requests. */
+export const DRIVEN_ELSEWHERE: readonly OperationId[] = [...MANIFEST_OPERATIONS];
