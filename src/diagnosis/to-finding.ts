@@ -33,7 +33,7 @@ export function toFinding(log: LogText, group: Group): Finding {
     ranges,
     excerpt,
     message: message.slice(0, EXCERPT_CHARACTERS),
-    captures: withPlace(log, root, ranges),
+    captures: { ...withPlace(log, root, ranges), ...filesOf(log, root, ranges) },
     step: root.section?.name ?? null,
     confidence: confidenceOf(root.score),
     fingerprint: fingerprintOf(rule.id, message),
@@ -54,6 +54,18 @@ function withPlace(
   const ownFirst = ranges.toSorted((a, b) => holdsRoot(b) - holdsRoot(a));
   const place = findPlace(linesOf(log, ownFirst, last));
   return place === null ? captures : { ...captures, ...place };
+}
+
+/** Every file that the root's rule captures within the evidence, one a line. */
+function filesOf(log: LogText, { rule }: Group['root'], ranges: LineRange[]): { files?: string } {
+  const files = new Set<string>();
+  for (const [first, end] of ranges) {
+    for (let line = first - 1; line < end; line++) {
+      const file = rule.test.exec(log.text(line))?.groups?.['file'];
+      if (file !== undefined) files.add(file);
+    }
+  }
+  return files.size === 0 ? {} : { files: [...files].join('\n') };
 }
 
 /** The evidence, and then what follows the root's block: traces often end outside what is shown. */

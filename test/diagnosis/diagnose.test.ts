@@ -54,6 +54,18 @@ describe('diagnose', () => {
     expect(root?.excerpt[0]).toEqual({ line: 8, text: 'npm error code EUSAGE' });
   });
 
+  it('lists every file that a coloured log complains of', async () => {
+    const colour = (path: string) => `[\u001b[33mwarn\u001b[39m] ${path}`;
+    const { root } = await diagnose(
+      stamp(['Checking formatting...', colour('src/a.js'), colour('src/b c.ts')]),
+    );
+    expect(root).toMatchObject({
+      pattern: 'prettier-check-failed',
+      ranges: [[1, 3]],
+      captures: { file: 'src/a.js', files: 'src/a.js\nsrc/b c.ts' },
+    });
+  });
+
   it('gives failures that differ in numbers, hashes, paths and times one fingerprint', async () => {
     const one = await diagnose(
       'Error: request a1b2c3d4e5 to /home/runner/work/a/x.js failed after 12.5s at 2026-01-02T03:04:05Z\n',
