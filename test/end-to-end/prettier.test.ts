@@ -78,7 +78,7 @@ test(
       await fetch(`${simulator.url}/${scene.repository}/pull/${fix.number}.diff`)
     ).text();
     const changed = [...diff.matchAll(/^\+\+\+ "?b\/(.+?)"?\t?$/gm)].map(([, path]) => path);
-    expect(changed.sort()).toEqual(['src/bad.js', 'src/worse file.ts']);
+    expect(new Set(changed)).toEqual(new Set(['src/bad.js', 'src/worse file.ts']));
     expect(diff).toContain("+export const bad = { a: 'x' };");
   },
 );
