@@ -3,7 +3,7 @@ import type { Effect, EffectResult } from './effect.ts';
 /**
  * `queued`: to be advanced now. `waiting`: for `wakeAt` or for a job on `waitingSha`.
  * The rest are ends: `succeeded` with proof; `explained`: told people, nothing to fix by itself;
- * `refused` by the guard or a cap; `failed`: the fix did not work, or an error; `unproven`: no
+ * `refused` by the guard, a cap or a person; `failed`: the fix did not work, or an error; `unproven`: no
  * proof came in time.
  */
 export type RunStatus =

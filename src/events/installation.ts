@@ -1,40 +1,34 @@
-import type { InstallationEvent } from '@octokit/webhooks-types';
-import type { Probot } from 'probot';
+import { z } from 'zod';
 import type { InstallationTrigger } from '../domain/trigger.ts';
-import { readAccount } from './account.ts';
-import type { EventDeps } from './event-deps.ts';
-import { readListed } from './listed-repository.ts';
+import { defineEvents } from './event-family.ts';
+import { account, githubId, listedRepositories } from './payload.ts';
 
-const CHANGES = {
+const CHANGES: Record<string, InstallationTrigger['change']> = {
   created: 'created',
   deleted: 'deleted',
   suspend: 'suspended',
   unsuspend: 'unsuspended',
-} as const satisfies Record<string, InstallationTrigger['change']>;
+};
 
-/** Installation events that change anything for us; accepted permissions show when they are used. */
-export const INSTALLATION_EVENTS = [
-  'installation.created',
-  'installation.deleted',
-  'installation.suspend',
-  'installation.unsuspend',
-] as const;
-
-/** The Probot app for installations that come, go or are suspended. */
-export function installationEvents(deps: EventDeps): (app: Probot) => void {
-  return (app) => {
-    app.on([...INSTALLATION_EVENTS], async ({ id, payload }) => {
-      const event = payload as unknown as InstallationEvent & { action: keyof typeof CHANGES };
-      const listed = 'repositories' in event ? readListed(event.repositories) : [];
-      await deps.onTrigger({
-        kind: 'installation_changed',
-        deliveryGuid: id,
-        installationId: event.installation.id,
-        account: readAccount(event.installation),
-        change: CHANGES[event.action],
-        added: event.action === 'created' ? listed : [],
-        removed: event.action === 'deleted' ? listed : [],
-      });
-    });
-  };
-}
+/** Installations that come, go or are suspended; accepted permissions show when they are used. */
+export const installationEvents = defineEvents({
+  on: Object.keys(CHANGES).map((action) => `installation.${action}`),
+  payload: z.object({
+    action: z.string(),
+    installation: z.object({ id: githubId, account }),
+    repositories: listedRepositories,
+  }),
+  toTrigger({ action, installation, repositories }, { deliveryGuid }) {
+    const change = CHANGES[action];
+    if (change === undefined) return null;
+    return {
+      kind: 'installation_changed',
+      deliveryGuid,
+      installationId: installation.id,
+      account: installation.account,
+      change,
+      added: change === 'created' ? repositories : [],
+      removed: change === 'deleted' ? repositories : [],
+    };
+  },
+});

@@ -2,21 +2,22 @@ import { Probot } from 'probot';
 import type { Delivery } from '../domain/delivery.ts';
 import { PipewrightOctokit } from '../github/octokit.ts';
 import type { EventDeps } from './event-deps.ts';
-import { installationRepositoriesEvents } from './installation-repositories.ts';
-import { installationEvents } from './installation.ts';
-import { pingEvents } from './ping.ts';
-import { isHandled } from './used-events.ts';
-import { workflowRunEvents } from './workflow-run.ts';
+import type { EventContext, EventFamily } from './event-family.ts';
+import { EVENT_FAMILIES, isHandled } from './used-events.ts';
 
 /** Hands a Delivery to its handlers. */
 export interface Receiver {
-  /** `ignored` when nothing handles it. Throws the first error of a handler, as it was thrown. */
+  /**
+   * `ignored` when nothing handles it, or when it lacks what acting on it needs. Throws the first
+   * error of a handler, as it was thrown.
+   */
   receive(
     delivery: Pick<Delivery, 'guid' | 'event' | 'action' | 'payload'>,
   ): Promise<'handled' | 'ignored'>;
 }
 
 type WebhookEvent = Parameters<Probot['receive']>[0];
+type EventName = Parameters<Probot['on']>[0];
 
 /** Builds the Probot app with all event families. It makes no request to GitHub by itself. */
 export async function createReceiver(deps: EventDeps): Promise<Receiver> {
@@ -29,22 +30,45 @@ export async function createReceiver(deps: EventDeps): Promise<Receiver> {
     // It would log whole payloads; what went wrong is thrown to the job and logged there.
     log: deps.logger.child({}, { level: 'silent' }),
   });
-  await probot.load([
-    workflowRunEvents(deps),
-    installationEvents(deps),
-    installationRepositoriesEvents(deps),
-    pingEvents(deps),
-  ]);
+  // Probot's handlers give no answer back: who made a Trigger leaves word here.
+  const used = new WeakSet<object>();
+  await probot.load(EVENT_FAMILIES.map((family) => handle(family, deps, used)));
   return {
     async receive({ guid, event, action, payload }) {
       if (!isHandled(event, action)) return 'ignored';
-      const body: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+      const body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) as object;
       try {
         await probot.receive({ id: guid, name: event, payload: body } as WebhookEvent);
       } catch (error) {
         throw firstOf(error);
       }
-      return 'handled';
+      return used.has(body) ? 'handled' : 'ignored';
+    },
+  };
+}
+
+function handle(
+  family: EventFamily,
+  deps: EventDeps,
+  used: WeakSet<object>,
+): (app: Probot) => void {
+  return (app) => {
+    app.on([...family.on] as EventName, async ({ id, payload }) => {
+      const trigger = await family.read(payload, contextOf(id, deps));
+      if (trigger === null) return;
+      used.add(payload);
+      await deps.onTrigger(trigger);
+    });
+  };
+}
+
+function contextOf(deliveryGuid: string, deps: EventDeps): EventContext {
+  return {
+    deliveryGuid,
+    logger: deps.logger.child({ delivery: deliveryGuid }),
+    async isOurselves(sender) {
+      if (sender?.type !== 'Bot') return false;
+      return sender.login === (await deps.identity()).login;
     },
   };
 }

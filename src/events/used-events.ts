@@ -1,14 +1,38 @@
-import { INSTALLATION_REPOSITORIES_EVENTS } from './installation-repositories.ts';
-import { INSTALLATION_EVENTS } from './installation.ts';
-import { PING_EVENTS } from './ping.ts';
-import { WORKFLOW_RUN_EVENTS } from './workflow-run.ts';
+import { checkRunEvents } from './check-run.ts';
+import { checkSuiteEvents } from './check-suite.ts';
+import { deploymentProtectionRuleEvents } from './deployment-protection-rule.ts';
+import { deploymentStatusEvents } from './deployment-status.ts';
+import { deploymentEvents } from './deployment.ts';
+import type { EventFamily } from './event-family.ts';
+import { installationRepositoriesEvents } from './installation-repositories.ts';
+import { installationEvents } from './installation.ts';
+import { issueCommentEvents } from './issue-comment.ts';
+import { issuesEvents } from './issues.ts';
+import { pingEvents } from './ping.ts';
+import { pullRequestEvents } from './pull-request.ts';
+import { pushEvents } from './push.ts';
+import { workflowJobEvents } from './workflow-job.ts';
+import { workflowRunEvents } from './workflow-run.ts';
 
-const HANDLED: ReadonlySet<string> = new Set([
-  ...WORKFLOW_RUN_EVENTS,
-  ...INSTALLATION_EVENTS,
-  ...INSTALLATION_REPOSITORIES_EVENTS,
-  ...PING_EVENTS,
-]);
+/** All events that have a handler. */
+export const EVENT_FAMILIES: readonly EventFamily[] = [
+  workflowRunEvents,
+  workflowJobEvents,
+  checkRunEvents,
+  checkSuiteEvents,
+  pushEvents,
+  pullRequestEvents,
+  issuesEvents,
+  issueCommentEvents,
+  deploymentEvents,
+  deploymentStatusEvents,
+  deploymentProtectionRuleEvents,
+  installationEvents,
+  installationRepositoriesEvents,
+  pingEvents,
+];
+
+const HANDLED: ReadonlySet<string> = new Set(EVENT_FAMILIES.flatMap(({ on }) => on));
 
 /** Names of the events that have a handler for at least one of their actions. */
 export const USED_EVENTS: ReadonlySet<string> = new Set(

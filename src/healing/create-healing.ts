@@ -1,6 +1,6 @@
 import type { Trigger } from '../domain/trigger.ts';
 import type { HealingDeps } from './healing-deps.ts';
-import { onTrigger } from './on-trigger.ts';
+import { onTrigger } from './triggers/on-trigger.ts';
 import { advanceRun } from './run/advance-run.ts';
 
 /** What events and jobs call: both may be called again for the same thing without harm. */

@@ -1,5 +1,6 @@
 import type { WebhookEvent } from '@octokit/webhooks-types';
 import { describe, expect, it } from 'vitest';
+import { readAppManifest } from '../../src/config/app-manifest.ts';
 import { CallerError } from '../../src/domain/errors.ts';
 import type { Trigger } from '../../src/domain/trigger.ts';
 import { createReceiver } from '../../src/events/receiver.ts';
@@ -74,6 +75,7 @@ describe('workflow_run', () => {
         headSha: 'a'.repeat(40),
         headBranch: 'main',
         conclusion: 'failure',
+        actor: 'mona',
         byOurselves: false,
       },
     ]);
@@ -109,7 +111,8 @@ describe('workflow_run', () => {
     const run = { ...RUN, head_branch: null, conclusion: null };
     await receive('workflow_run', { ...COMPLETED, workflow_run: run });
     expect(triggers).toMatchObject([{ headBranch: null, conclusion: null }]);
-    await receive('workflow_run', { ...COMPLETED, installation: undefined });
+    const homeless = { ...COMPLETED, installation: undefined };
+    expect(await receive('workflow_run', homeless)).toBe('ignored');
     expect(triggers).toHaveLength(1);
     expect(log.join('')).toContain('without installation');
   });
@@ -192,14 +195,179 @@ it('ping says that the webhook works, and what it lacks', async () => {
   expect(log.join('')).not.toContain('not subscribed');
   await receive('ping', { zen: 'x' });
   expect(log.join('')).toContain('not subscribed to workflow_run');
+  expect(triggers).toEqual([
+    { kind: 'pinged', deliveryGuid: 'guid-1', hookId: 1, events: ['workflow_run'] },
+    { kind: 'pinged', deliveryGuid: 'guid-1', hookId: null, events: [] },
+  ]);
+});
+
+const SHA = 'b'.repeat(40);
+const FROM = {
+  repository: REPOSITORY,
+  installation: INSTALLATION,
+  sender: { login: 'mona', type: 'User' },
+};
+const check = { id: 44, head_sha: SHA, external_id: 'pipewright:b' };
+const pull = { number: 5, head: { ref: 'topic', sha: SHA } };
+const deployment = { id: 66, sha: SHA, environment: 'production' };
+
+it.each([
+  [
+    'workflow_job',
+    {
+      action: 'completed',
+      workflow_job: { id: 9, run_id: 33, head_sha: SHA, conclusion: 'success' },
+    },
+    { kind: 'job_completed', workflowRunId: 33, jobId: 9, headSha: SHA, conclusion: 'success' },
+  ],
+  [
+    'check_run',
+    { action: 'rerequested', check_run: check },
+    {
+      kind: 'check_requested',
+      request: 'again',
+      headSha: SHA,
+      checkRunId: 44,
+      externalId: 'pipewright:b',
+    },
+  ],
+  [
+    'check_run',
+    { action: 'requested_action', check_run: check, requested_action: { identifier: 'apply' } },
+    { kind: 'check_requested', request: { button: 'apply' } },
+  ],
+  [
+    'check_suite',
+    { action: 'rerequested', check_suite: { head_sha: SHA } },
+    { kind: 'check_requested', request: 'again', checkRunId: null, externalId: null },
+  ],
+  [
+    'push',
+    {
+      ref: 'refs/heads/feature/a',
+      before: 'a'.repeat(40),
+      after: SHA,
+      commits: [{ added: ['x'], modified: ['y'], removed: [] }, { modified: ['y'] }],
+    },
+    {
+      kind: 'pushed',
+      branch: 'feature/a',
+      before: 'a'.repeat(40),
+      after: SHA,
+      changedPaths: ['x', 'y'],
+    },
+  ],
+  [
+    'push',
+    { ref: 'refs/tags/v1', before: '0'.repeat(40), after: SHA, created: true, commits: [] },
+    { kind: 'pushed', branch: null, before: null, after: SHA, changedPaths: null },
+  ],
+  [
+    'push',
+    { ref: 'refs/heads/a', before: SHA, after: '0'.repeat(40), deleted: true },
+    { kind: 'pushed', branch: 'a', before: SHA, after: null, changedPaths: null },
+  ],
+  [
+    'pull_request',
+    { action: 'synchronize', pull_request: pull },
+    {
+      kind: 'pull_request_changed',
+      change: 'pushed',
+      number: 5,
+      headBranch: 'topic',
+      headSha: SHA,
+    },
+  ],
+  [
+    'pull_request',
+    { action: 'edited', pull_request: pull, changes: { base: { ref: { from: 'main' } } } },
+    { kind: 'pull_request_changed', change: 'retargeted' },
+  ],
+  [
+    'issues',
+    { action: 'labeled', issue: { number: 3, labels: [{ name: 'ci' }, null, {}] } },
+    { kind: 'github_issue_changed', action: 'labeled', number: 3, labels: ['ci'] },
+  ],
+  [
+    'issue_comment',
+    {
+      action: 'created',
+      issue: { number: 3, pull_request: { url: 'x' } },
+      comment: { id: 7, body: '/pipewright' },
+    },
+    {
+      kind: 'commented',
+      issueNumber: 3,
+      onPullRequest: true,
+      commentId: 7,
+      body: '/pipewright',
+      actor: 'mona',
+    },
+  ],
+  [
+    'deployment',
+    { action: 'created', deployment },
+    {
+      kind: 'deployment_changed',
+      deploymentId: 66,
+      environment: 'production',
+      sha: SHA,
+      state: null,
+    },
+  ],
+  [
+    'deployment_status',
+    { action: 'created', deployment, deployment_status: { state: 'failure' } },
+    { kind: 'deployment_changed', state: 'failure' },
+  ],
+  [
+    'deployment_protection_rule',
+    {
+      action: 'requested',
+      environment: 'production',
+      deployment,
+      deployment_callback_url:
+        'https://api.github.com/repos/octo/demo/actions/runs/33/deployment_protection_rule',
+    },
+    {
+      kind: 'deployment_gate_asked',
+      environment: 'production',
+      workflowRunId: 33,
+      deploymentId: 66,
+      sha: SHA,
+    },
+  ],
+])('%s becomes a Trigger, with unknown fields and without missing ones', async (...row) => {
+  const [event, payload, expected] = row;
+  const { receive, triggers } = await start();
+  const told = { ...FROM, ...payload, something_new: { deep: [1] } };
+  expect(await receive(event, told)).toBe('handled');
+  const from = { installationId: 11, repository: { id: 22, owner: 'octo', name: 'demo' } };
+  expect(triggers).toMatchObject([{ ...from, byOurselves: false, ...expected }]);
+});
+
+it.each([
+  ['pull_request', { action: 'edited', pull_request: pull, changes: { title: { from: 'x' } } }],
+  ['pull_request', { action: 'labeled', pull_request: pull }],
+  ['check_run', { action: 'requested_action', check_run: check }],
+  ['check_run', { action: 'completed', check_run: check }],
+  ['push', { ref: 'refs/heads/a', before: 'nonsense', after: SHA }],
+  ['issues', { action: 'labeled', issue: null }],
+  ['deployment_protection_rule', { action: 'requested', environment: 'x' }],
+  [
+    'deployment_protection_rule',
+    { action: 'requested', environment: 'x', deployment_callback_url: 'https://evil.test/' },
+  ],
+  ['workflow_job', { action: 'completed', workflow_job: { id: '9; DROP', run_id: -1 } }],
+])('%s that says nothing to act on, or nonsense, is ignored', async (event, payload) => {
+  const { receive, triggers } = await start();
+  expect(await receive(event, { ...FROM, ...payload })).toBe('ignored');
   expect(triggers).toEqual([]);
 });
 
-it('names the events it uses', () => {
-  expect([...USED_EVENTS]).toEqual([
-    'workflow_run',
-    'installation',
-    'installation_repositories',
-    'ping',
-  ]);
+it('asks GitHub for the events that it uses, and for no others', () => {
+  // These come to every App, and GitHub refuses a manifest that asks for them.
+  const always = new Set(['installation', 'installation_repositories', 'ping']);
+  const asked = [...USED_EVENTS].filter((event) => !always.has(event));
+  expect(readAppManifest().default_events.toSorted()).toEqual(asked.toSorted());
 });

@@ -106,6 +106,7 @@ export async function setStage(storage: Storage, world: GitHubWorld) {
         headSha: run.headSha,
         headBranch: run.headBranch,
         conclusion: run.conclusion,
+        actor: 'mona',
         byOurselves: false,
         ...change,
       });

@@ -5,6 +5,7 @@ import type { HealingDeps } from '../healing-deps.ts';
 import { applyEffects } from './apply-effects.ts';
 import { conclude } from './conclude.ts';
 import { eachStep } from './each-step.ts';
+import { giveWay } from './give-way.ts';
 import { preflight } from './preflight.ts';
 import { propose } from './propose.ts';
 import { prove } from './prove.ts';
@@ -25,6 +26,7 @@ export async function act(deps: HealingDeps, run: HealingRun): Promise<void> {
   const ready = await preflight(deps, facts);
   if (ready.kind === 'stop') return conclude(deps, facts, { ...ready, verdict: null });
   if (ready.kind === 'later') return sleepUntil(deps, run, ready.wakeAt);
+  if (await giveWay(deps, facts)) return;
   facts.fixBranchIsStale = ready.fixBranchIsStale;
 
   const proposal = await propose(deps, facts);

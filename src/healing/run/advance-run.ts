@@ -4,7 +4,9 @@ import type { HealingRun } from '../../domain/run.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { act } from './act.ts';
 import { endRun } from './end-run.ts';
+import { giveWay } from './give-way.ts';
 import { prove } from './prove.ts';
+import { loadFacts } from './run-facts.ts';
 
 const LEASE_MS = 60_000;
 const RENEW_MS = 20_000;
@@ -47,6 +49,7 @@ async function advance(deps: HealingDeps, run: HealingRun): Promise<void> {
   try {
     if (run.status === 'waiting' && run.waitingSha !== null) await prove(deps, run);
     else if (isDue(run, deps.clock())) await act(deps, run);
+    else await giveWay(deps, await loadFacts(deps, run));
   } catch (error) {
     if (!(error instanceof AppError) || error.retryable) throw error;
     const outcome = deps.redact(error.message);

@@ -5,6 +5,7 @@ import { openIssues } from '../open-issues.ts';
 import { observeRun } from '../observe-run.ts';
 import { gatherEvidence } from '../proof/gather-evidence.ts';
 import { judgeProof, type Verdict } from '../proof/judge-proof.ts';
+import { giveWay } from './give-way.ts';
 import { conclude } from './conclude.ts';
 import { once } from './once.ts';
 import { loadFacts } from './run-facts.ts';
@@ -15,6 +16,7 @@ export async function prove(deps: HealingDeps, run: HealingRun): Promise<void> {
   const facts = await loadFacts(deps, run);
   const verdict = judgeProof(await gatherEvidence(deps, facts, run.waitingSha));
   if (verdict.kind === 'pending') {
+    if (await giveWay(deps, facts)) return;
     if (run.wakeAt !== null && run.wakeAt > deps.clock()) return;
     const outcome = 'No finished run of the job came within 2 hours, so nothing is proven.';
     return conclude(deps, facts, { status: 'unproven', outcome, verdict });
