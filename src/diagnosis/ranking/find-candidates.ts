@@ -1,5 +1,5 @@
 import { extendBlock, type Span } from '../blocks/extend-block.ts';
-import { ownersWithin } from '../reading/keyword-automaton.ts';
+import { createOwnerSearch } from '../reading/keyword-automaton.ts';
 import type { LineStore } from '../reading/line-store.ts';
 import type { LogText } from '../reading/log-text.ts';
 import { NO_RULE, type RuleSet } from '../rules/rule-set.ts';
@@ -35,6 +35,7 @@ export function findCandidates(
   { rules, automaton }: RuleSet,
   onLine: (line: number, text: string) => void,
 ): Candidates {
+  const ownersWithin = createOwnerSearch(automaton);
   const matches: Match[] = [];
   const markers: Marker[] = [];
   let step: string | null = null;
@@ -42,13 +43,13 @@ export function findCandidates(
     const place = store.locate(line);
     if (place === null) continue;
     const end = Math.min(place.to, place.from + KEYWORD_BYTES);
-    const owners = ownersWithin(automaton, place.bytes, place.from, end);
+    const owners = ownersWithin(place.bytes, place.from, end);
     const clean = log.clean(line);
     if (clean.step !== step) {
       step = clean.step;
       markers.push({ line, kind: 'start', name: step });
     }
-    if (owners.has(NO_RULE)) {
+    if (owners.includes(NO_RULE)) {
       const marker = markerOf(log, line);
       if (marker !== null) markers.push(marker);
       onLine(line, clean.text);

@@ -2,14 +2,10 @@
 export const END_OF_LINE = 0;
 const OTHER = 1;
 const DIGIT = 2;
-const ESCAPE = 3;
-const BRACKET = 4;
-const SEPARATOR = 5;
 
 /**
  * An Aho-Corasick automaton over bytes, ignoring ASCII case; any digit in a keyword stands for any
- * digit, and colours (`ESC [ … m` and its like) within a keyword do not count. States are numbered
- * by their row's offset in `next`, so a step is one addition and one load.
+ * digit. States are numbered by their row's offset in `next`, so a step is one addition and one load.
  */
 export interface KeywordAutomaton {
   /** Byte → class; 0 for `\r` and `\n`. */
@@ -44,10 +40,7 @@ export function buildKeywordAutomaton(
     bytes: [...Buffer.from(keyword, 'utf8')].map((byte) => (isDigit(byte) ? 48 : fold(byte))),
   }));
   const classOf = new Uint8Array(256).fill(OTHER);
-  classOf[0x1b] = ESCAPE;
-  classOf[0x5b] = BRACKET;
-  classOf[0x3b] = SEPARATOR;
-  let classes = SEPARATOR + 1;
+  let classes = DIGIT + 1;
   for (const { bytes } of encoded) {
     for (const byte of bytes) {
       if (byte !== 48 && classOf[byte] === OTHER) classOf[byte] = classes++;
@@ -90,21 +83,14 @@ function linkFailures(root: Node): Node[] {
   return nodes;
 }
 
-/**
- * Writes the transition table: states without a keyword, then two per state for after `ESC` and
- * within `ESC [`, then the final states.
- */
+/** Writes the transition table with all final states behind the others. */
 function tabulate(nodes: Node[], classOf: Uint8Array, width: number): KeywordAutomaton {
   const plain = nodes.filter((node) => node.owners.size === 0);
   const final = nodes.filter((node) => node.owners.size > 0);
-  const firstFinal = (plain.length + 2 * nodes.length) * width;
-  plain.forEach((node, index) => {
+  [...plain, ...final].forEach((node, index) => {
     node.state = index * width;
   });
-  final.forEach((node, index) => {
-    node.state = firstFinal + index * width;
-  });
-  const size = nodes.length * 3 * width;
+  const size = nodes.length * width;
   const next = size <= 0xffff ? new Uint16Array(size) : new Uint32Array(size);
   for (const node of nodes) {
     for (let symbol = 0; symbol < width; symbol++) {
@@ -113,50 +99,34 @@ function tabulate(nodes: Node[], classOf: Uint8Array, width: number): KeywordAut
       next[node.state + symbol] = child?.state ?? inherited;
     }
   }
-  nodes.forEach(({ state }, index) => {
-    const escaped = (plain.length + index) * width;
-    skipColour(next, { state, escaped, within: escaped + nodes.length * width, width });
-  });
   return {
     classOf,
     next,
     width,
-    firstFinal,
+    firstFinal: plain.length * width,
     owners: final.map((node) => Int32Array.from([...node.owners].sort((a, b) => a - b))),
   };
 }
 
-/** Leads from a state over one colour and back to it: `ESC`, `[`, digits and separators, any last byte. */
-function skipColour(
-  next: Uint16Array | Uint32Array,
-  at: { state: number; escaped: number; within: number; width: number },
-): void {
-  const { state, escaped, within, width } = at;
-  for (let symbol = 0; symbol < width; symbol++) {
-    next[escaped + symbol] = next[symbol] ?? 0;
-    next[within + symbol] = state;
-  }
-  next[state + ESCAPE] = escaped;
-  next[escaped + BRACKET] = within;
-  next[within + DIGIT] = within;
-  next[within + SEPARATOR] = within;
-}
-
-/** The owners of all keywords in `bytes[from, to)`, each once. */
-export function ownersWithin(
+/** Collects the owners of the keywords in a stretch of bytes; one per automaton, used again and again. */
+export function createOwnerSearch(
   automaton: KeywordAutomaton,
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-): Set<number> {
+): (bytes: Uint8Array, from: number, to: number) => number[] {
   const { classOf, next, firstFinal, width, owners } = automaton;
-  const found = new Set<number>();
-  let state = 0;
-  for (let at = from; at < to; at++) {
-    state = next[state + (classOf[bytes[at] ?? 0] ?? OTHER)] ?? 0;
-    if (state >= firstFinal) {
-      for (const owner of owners[(state - firstFinal) / width] ?? []) found.add(owner);
+  const seen = new Set<number>();
+  return (bytes, from, to) => {
+    const found: number[] = [];
+    let state = 0;
+    for (let at = from; at < to; at++) {
+      state = next[state + (classOf[bytes[at] as number] as number)] as number;
+      if (state < firstFinal) continue;
+      for (const owner of owners[(state - firstFinal) / width] as Int32Array) {
+        if (seen.has(owner)) continue;
+        seen.add(owner);
+        found.push(owner);
+      }
     }
-  }
-  return found;
+    for (const owner of found) seen.delete(owner);
+    return found;
+  };
 }

@@ -25,6 +25,12 @@ const FRAMES: BlockSpec = {
   max: 60,
 };
 
+/** Extensions of files that linters and compilers complain about. */
+const SOURCE_EXTENSIONS =
+  'js jsx cjs mjs ts tsx cts mts vue svelte astro json css scss sass less html htm hbs md mdx rst adoc txt py pyi pyx rb erb php go rs c cc cpp cxx h hh hpp m mm swift java kt kts scala groovy clj cs fs vb lua vim el lisp ex exs erl hrl hs ml mli re jl r R pl pm t sh bash zsh fish ps1 psm1 yml yaml toml ini cfg xml proto sql tf hcl nix zig nim d dart sol tex bib coffee bat cmake bzl graphql feature robot'.split(
+    ' ',
+  );
+
 /**
  * What tools print whatever their name: diagnostics with a place, stack traces, lines that begin with
  * a word for error. Patterns know better; these find what no pattern names.
@@ -61,7 +67,7 @@ export const STRUCTURAL_RULES: Rule[] = [
   define({
     id: 'located-message',
     category: 'lint_error',
-    anchors: [':0:', ':00:', ':000:', ':0000:'],
+    anchors: SOURCE_EXTENSIONS.map((extension) => `.${extension}:0`),
     test: /^\s*(?:[A-Za-z]:)?(?<file>(?:[\w.@+-]*[\\/])*[\w.@+-]+\.[A-Za-z]\w{0,7}):(?<line>\d+):(?<column>\d+):? (?!\s*(?:warning|note|info|hint|debug|passed|ok)\b)\S/i,
     weight: 48,
     block: {
