@@ -57,7 +57,13 @@ export function createDiagnoser(patterns: Pattern[]): Diagnoser {
     const tests = createTestCounter();
     const { sections, candidates } = findCandidates(store, log, ruleSet, tests.take);
     const failed = sections.filter(({ state }) => state === 'failed');
-    const whole = { first: 0, last: log.lineCount - 1, name: null, state: 'unknown' as const };
+    const whole = {
+      first: 0,
+      last: log.lineCount - 1,
+      name: null,
+      state: 'unknown' as const,
+      heading: -1,
+    };
     for (const section of failed.length > 0 ? failed : [whole]) {
       const tail = tailCandidate(log, section);
       if (tail !== null) candidates.push(tail);

@@ -1,12 +1,16 @@
-import type { Finding, LineRange } from '../domain/diagnosis.ts';
+import type { Category, Finding, LineRange } from '../domain/diagnosis.ts';
 import { findPlace } from './find-place.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { isWall } from './blocks/extend-block.ts';
+import type { Candidate } from './ranking/candidate.ts';
 import type { Group } from './ranking/collapse.ts';
+import { inferCategory } from './ranking/infer-category.ts';
 import type { LogText } from './reading/log-text.ts';
 
-/** Blocks of one family that are shown, and lines of all of them. */
-const SHOWN_BLOCKS = 12;
+/** Lines between blocks that are shown together, and stretches of lines that are shown. */
+const NEAR = 8;
+const NEAR_WITH_BASELINE = 60;
+const SHOWN_RANGES = 16;
 const EXCERPT_LINES = 60;
 const EXCERPT_CHARACTERS = 400;
 /** Lines after the block in which its place may stand. */
@@ -27,7 +31,7 @@ export function toFinding(log: LogText, group: Group): Finding {
   return {
     pattern: rule.origin === 'pattern' ? rule.id : null,
     rule: rule.id,
-    category: rule.category,
+    category: categoryOf(log, group),
     transient: rule.transient,
     line: root.line + 1,
     ranges,
@@ -77,25 +81,54 @@ function* linesOf(log: LogText, ranges: LineRange[], last: number): Generator<st
   for (let line = last + 1; line <= until && !isWall(log, line); line++) yield log.text(line);
 }
 
+/**
+ * A rule that only frames an error takes the category of what a surer rule found within its block;
+ * one that knows none, that of the work which failed.
+ */
+function categoryOf(log: LogText, { root, members }: Group): Category {
+  const { rule } = root;
+  if (rule.frames || rule.category === 'unknown') {
+    const within = members
+      .filter(({ at, rule: other }) => at >= root.first && at <= root.last && other.category !== 'unknown' && other.role === 'cause')
+      .sort((a, b) => b.rule.weight - a.rule.weight)[0];
+    if (within !== undefined) return within.rule.category;
+  }
+  return rule.category === 'unknown' ? inferCategory(log, root) : rule.category;
+}
+
 const confidenceOf = (score: number): number =>
   Math.max(0.05, Math.min(0.95, Math.round(score) / 130));
 
-/** The root's block and those of its family beside it, joined where only white lines part them. */
+/**
+ * The root's block and those of its family near it, joined where only white lines part them. Blocks
+ * far from their neighbour are other causes, or the same one told again.
+ */
 function rangesOf(log: LogText, { root, members }: Group): LineRange[] {
-  const blocks = [root, ...members.filter(({ rule }) => rule.family === root.rule.family)]
-    .sort((a, b) => Math.abs(a.at - root.at) - Math.abs(b.at - root.at))
-    .slice(0, SHOWN_BLOCKS)
-    .sort((a, b) => a.first - b.first);
+  const blocks = [root, ...members.filter(({ rule }) => rule.family === root.rule.family)].sort(
+    (a, b) => a.first - b.first,
+  );
+  const home = blocks.indexOf(root);
+  let from = home;
+  let to = home;
+  // What the passing log does not have belongs together over a larger distance.
+  const near = root.novelty === null ? NEAR : NEAR_WITH_BASELINE;
+  while (from > 0 && gapBetween(blocks[from - 1], blocks[from]) <= near) from--;
+  while (to + 1 < blocks.length && gapBetween(blocks[to], blocks[to + 1]) <= near) to++;
   const ranges: LineRange[] = [];
-  for (const { first, last } of blocks) {
+  for (const { first, last } of blocks.slice(from, to + 1)) {
     const previous = ranges[ranges.length - 1];
-    if (previous !== undefined && first <= previous[1] + 1)
+    if (previous === undefined) ranges.push([first, last]);
+    else if (first <= previous[1] + 1 || onlyBlank(log, previous[1] + 1, first)) {
       previous[1] = Math.max(previous[1], last);
-    else if (previous !== undefined && onlyBlank(log, previous[1] + 1, first)) previous[1] = last;
-    else ranges.push([first, last]);
+    } else ranges.push([first, last]);
   }
-  return ranges.map(([first, last]) => [first + 1, last + 1]);
+  const at = ranges.findIndex(([first, last]) => root.line >= first && root.line <= last);
+  const shown = ranges.slice(Math.max(0, at - SHOWN_RANGES / 2), at + SHOWN_RANGES);
+  return shown.map(([first, last]) => [first + 1, last + 1]);
 }
+
+const gapBetween = (a: Candidate | undefined, b: Candidate | undefined): number =>
+  a === undefined || b === undefined ? Infinity : b.first - a.last - 1;
 
 function onlyBlank(log: LogText, from: number, to: number): boolean {
   if (to - from > 6) return false;

@@ -107,6 +107,7 @@ function withBlocks(log: LogText, matches: Match[], sections: Section[]): Candid
     if (rule.role === 'noise' || silenced.has(line) || count >= PER_RULE) continue;
     if (line <= (ends.get(rule.family) ?? -1)) continue;
     const section = sectionOf(sections, line);
+    if (section !== null && line <= section.heading) continue;
     const bounds: Span = section ?? { first: 0, last: log.lineCount - 1 };
     const span = extendBlock(log, line, rule.block, bounds);
     ends.set(rule.family, span.last);

@@ -23,6 +23,7 @@ const TAIL: Rule = {
   weight: 12,
   block: null,
   pick: 'last',
+  frames: false,
   family: 'last-output',
   title: 'The step failed without an error that is known',
   explanation: 'These are the last lines the failed step printed before it ended.',

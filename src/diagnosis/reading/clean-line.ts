@@ -28,6 +28,8 @@ const CLOCK = /^\[(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\
 const MARKER = /^##\[(error|warning|notice|debug|group|endgroup|command|section)\]/;
 const COMMAND =
   /^::(error|warning|notice|debug|group|endgroup)(?: [^:]{0,500}(?::[^:]{1,200}){0,3})?::/;
+/** The name of a program that passes on the levelled lines of another: `[autobuild] [ERROR] …`. */
+const RELAY = /^\[[a-z][\w-]{1,20}\] (?=\[[A-Z]+\])/;
 /** BuildKit's `#12 3.456 `, docker compose's `web_1  | `. */
 const RELAYED = /^#\d+ (?:\d+\.\d+ )?/;
 
@@ -55,6 +57,6 @@ export function cleanLine(raw: string): CleanLine {
     }
   }
   if (text.startsWith('#')) text = text.replace(RELAYED, '');
-  else if (text.startsWith('[')) text = text.replace(CLOCK, '');
+  else if (text.startsWith('[')) text = text.replace(CLOCK, '').replace(RELAY, '');
   return { text: text.trimEnd(), marker, step };
 }

@@ -50,6 +50,8 @@ export interface Rule {
   block: BlockSpec | null;
   /** Which line of the block a person should read first. */
   pick: 'match' | 'last';
+  /** The block only frames an error: what is found within it tells the category. */
+  frames: boolean;
   /** Rules of one family print one list: their blocks are shown together. */
   family: string;
   /** What happened, one sentence. */

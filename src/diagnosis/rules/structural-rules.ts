@@ -15,6 +15,7 @@ const define = (entry: Entry): Rule => ({
   next: null,
   block: null,
   pick: 'match',
+  frames: false,
   family: entry.id,
   ...entry,
 });

@@ -1,5 +1,8 @@
 import type { Marker, Section } from './section.ts';
 
+/** Lines from a step's `##[group]Run` to its `##[endgroup]`. */
+const LONGEST_HEADING = 400;
+
 /**
  * Cuts a log into sections at its markers. A section that the CI system reports as failed ends with
  * that report. Where it reports none, sections that hold an `##[error]` count as failed.
@@ -7,7 +10,8 @@ import type { Marker, Section } from './section.ts';
 export function findSections(markers: Marker[], lineCount: number): Section[] {
   const sections: Section[] = [];
   const errors = new Set<Section>();
-  let open: Section = { first: 0, last: lineCount - 1, name: null, state: 'unknown' };
+  let open: Section = section(0, lineCount, null, 'unknown');
+  let headed = false;
   const close = (last: number, next: Section): void => {
     open.last = last;
     if (open.last >= open.first) sections.push(open);
@@ -18,6 +22,12 @@ export function findSections(markers: Marker[], lineCount: number): Section[] {
       errors.add(open);
       continue;
     }
+    if (kind === 'heading-end') {
+      if (headed && line - open.first <= LONGEST_HEADING) open.heading = line;
+      headed = false;
+      continue;
+    }
+    headed = kind === 'headed-start';
     const cleanup = open.state === 'cleanup' || kind === 'cleanup';
     if (kind === 'failed' || kind === 'after') {
       if (kind === 'failed' && open.state !== 'cleanup') {
@@ -43,7 +53,7 @@ const section = (
   lineCount: number,
   name: string | null,
   state: Section['state'],
-): Section => ({ first, last: lineCount - 1, name, state });
+): Section => ({ first, last: lineCount - 1, name, state, heading: first - 1 });
 
 /** The section a line stands in, by binary search. */
 export function sectionOf(sections: Section[], line: number): Section | null {

@@ -4,6 +4,7 @@ import type { Marker } from './section.ts';
 /** Keywords of the lines by which CI systems structure a log. */
 export const MARKER_ANCHORS = [
   '##[group]run ',
+  '##[endgroup]',
   '##[error]',
   '::error',
   'post job cleanup.',
@@ -24,8 +25,9 @@ export const MARKER_ANCHORS = [
 export function markerOf(log: LogText, line: number): Marker | null {
   const { text, marker } = log.clean(line);
   if (marker === 'group') {
-    return text.startsWith('Run ') ? { line, kind: 'start', name: text.slice(4) } : null;
+    return text.startsWith('Run ') ? { line, kind: 'headed-start', name: text.slice(4) } : null;
   }
+  if (marker === 'endgroup') return { line, kind: 'heading-end', name: null };
   if (/^Process completed with exit code (?!0\b)/.test(text)) return failed(line);
   if (/^(?:Post job cleanup\.|Cleaning up orphan processes)/.test(text)) {
     return { line, kind: 'cleanup', name: 'cleanup' };

@@ -5,10 +5,12 @@ export interface Section {
   name: string | null;
   /** `failed`: the CI system says so. `cleanup`: ran after the outcome was known. */
   state: 'failed' | 'unknown' | 'cleanup';
+  /** Last line of the step's heading, which shows its script and inputs, not its output; before `first` when there is none. */
+  heading: number;
 }
 
 /** What a marker line of a CI system says. */
-export type MarkerKind = 'start' | 'failed' | 'cleanup' | 'after' | 'error';
+export type MarkerKind = 'start' | 'headed-start' | 'heading-end' | 'failed' | 'cleanup' | 'after' | 'error';
 
 export interface Marker {
   line: number;
