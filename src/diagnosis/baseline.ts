@@ -101,15 +101,22 @@ export function compareWithBaseline(
   for (const candidate of candidates) {
     let lines = 0;
     let sum = 0;
+    let fresh: number | null = null;
     const last = Math.min(candidate.last, candidate.first + COMPARED);
     for (let line = candidate.first; line <= last; line++) {
       const novelty = noveltyOf(line, candidate.section);
       if (novelty === null) continue;
       lines++;
       sum += novelty;
+      if (novelty === 1) fresh ??= line;
     }
     const mean = lines === 0 ? 0 : sum / lines;
     const own = noveltyOf(candidate.line, candidate.section) ?? mean;
-    candidate.novelty = own < 0.5 ? Math.min(mean, 0.3 + own / 4) : mean;
+    if (own < 0.5 && fresh !== null && candidate.rule.origin === 'structure') {
+      // In a run of complaints the first that is new is the one to read.
+      candidate.line = fresh;
+      candidate.first = fresh;
+      candidate.novelty = mean;
+    } else candidate.novelty = own < 0.5 ? Math.min(mean, 0.3 + own / 4) : mean;
   }
 }

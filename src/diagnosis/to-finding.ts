@@ -89,7 +89,13 @@ function categoryOf(log: LogText, { root, members }: Group): Category {
   const { rule } = root;
   if (rule.frames || rule.category === 'unknown') {
     const within = members
-      .filter(({ at, rule: other }) => at >= root.first && at <= root.last && other.category !== 'unknown' && other.role === 'cause')
+      .filter(
+        ({ at, rule: other }) =>
+          at >= root.first &&
+          at <= root.last &&
+          other.category !== 'unknown' &&
+          other.role === 'cause',
+      )
       .sort((a, b) => b.rule.weight - a.rule.weight)[0];
     if (within !== undefined) return within.rule.category;
   }

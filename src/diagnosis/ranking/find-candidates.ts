@@ -2,6 +2,7 @@ import { extendBlock, type Span } from '../blocks/extend-block.ts';
 import { createOwnerSearch } from '../reading/keyword-automaton.ts';
 import type { LineStore } from '../reading/line-store.ts';
 import type { LogText } from '../reading/log-text.ts';
+import { EPILOGUE } from '../rules/epilogue.ts';
 import { NO_RULE, type RuleSet } from '../rules/rule-set.ts';
 import type { Rule } from '../rules/rule.ts';
 import { findSections, sectionOf } from '../sections/find-sections.ts';
@@ -16,6 +17,11 @@ const LAST_HITS = 50_000;
 const KEYWORD_BYTES = 1024;
 /** Candidates of one rule that are kept. */
 const PER_RULE = 400;
+
+/** Rules up to this weight go by a word; a line that only points back is no cause for them. */
+const WEAK = 40;
+/** Their matches this near each other are one run of complaints. */
+const RUN = 3;
 
 interface Match {
   rule: Rule;
@@ -99,11 +105,13 @@ function withBlocks(log: LogText, matches: Match[], sections: Section[]): Candid
     matches.filter(({ rule }) => rule.role === 'noise').map(({ line }) => line),
   );
   const ends = new Map<string, number>();
+  const newest = new Map<Rule, Candidate>();
   const counts = new Map<Rule, number>();
   const candidates: Candidate[] = [];
   matches.sort((a, b) => a.line - b.line || b.rule.weight - a.rule.weight);
   for (const { rule, line, captures } of matches) {
     const count = counts.get(rule) ?? 0;
+    if (rule.weight <= WEAK && EPILOGUE.test(log.text(line))) continue;
     if (rule.role === 'noise' || silenced.has(line) || count >= PER_RULE) continue;
     if (line <= (ends.get(rule.family) ?? -1)) continue;
     const section = sectionOf(sections, line);
@@ -111,8 +119,18 @@ function withBlocks(log: LogText, matches: Match[], sections: Section[]): Candid
     const bounds: Span = section ?? { first: 0, last: log.lineCount - 1 };
     const span = extendBlock(log, line, rule.block, bounds);
     ends.set(rule.family, span.last);
+    const previous = newest.get(rule);
+    if (
+      previous !== undefined &&
+      rule.weight <= WEAK &&
+      previous.section === section &&
+      span.first - previous.last <= RUN
+    ) {
+      previous.last = Math.max(previous.last, span.last);
+      continue;
+    }
     counts.set(rule, count + 1);
-    candidates.push({
+    const candidate: Candidate = {
       ...span,
       rule,
       at: line,
@@ -122,7 +140,9 @@ function withBlocks(log: LogText, matches: Match[], sections: Section[]): Candid
       score: 0,
       reasons: [],
       novelty: null,
-    });
+    };
+    newest.set(rule, candidate);
+    candidates.push(candidate);
   }
   return candidates;
 }

@@ -9,20 +9,31 @@ const WORK: Array<[RegExp, Category]> = [
     'lint_error',
   ],
   [
-    /\b(?:tests?|specs?|testing|jest|mocha|vitest|pytest|tox|karma|rspec|cypress|playwright|e2e|phpunit|ctest|nosetests|unit|integration|coverage|bench(?:mark)?s?|prove|bats|testsuite|check)\b/i,
+    /\b(?:tests?|specs?|testing|jest|mocha|vitest|pytest|tox|karma|rspec|cypress|playwright|e2e|phpunit|ctest|nosetests|unit|integration|coverage|bench(?:mark)?s?|prove|bats|testsuite)\b/i,
     'test_failure',
   ],
-  [/\b(?:deploy|publish|release|helm|kubectl|upload|semantic-release|gh-pages|push)\w*\b/i, 'deployment_error'],
-  [/\b(?:npm (?:ci|i|install)|(?:pnpm|yarn|bun|bundle|composer|pod|mix|poetry|uv) (?:install|sync|deps)|pip3? install|install|dependenc(?:y|ies)|restore|bootstrap)\b/i, 'dependency_error'],
-  [/\b(?:build|builds|compile|tsc|make|cmake|webpack|vite|rollup|bundle|type-?check\w*|typecheck|xcodebuild|cargo|gradle|assemble)\b/i, 'compile_error'],
+  [
+    /\b(?:deploy|publish|release|helm|kubectl|upload|semantic-release|gh-pages|push)\w*\b/i,
+    'deployment_error',
+  ],
+  [
+    /\b(?:npm (?:ci|i|install)|(?:pnpm|yarn|bun|bundle|composer|pod|mix|poetry|uv) (?:install|sync|deps)|pip3? install|install|dependenc(?:y|ies)|restore|bootstrap)\b/i,
+    'dependency_error',
+  ],
+  [
+    /\b(?:build|builds|compile|tsc|make|cmake|webpack|vite|rollup|bundle|type-?check\w*|typecheck|xcodebuild|cargo|gradle|assemble)\b/i,
+    'compile_error',
+  ],
 ];
 /** Lines of a shell trace, a package script or a task runner that name the command which runs. */
-const COMMAND = /^(?:\$ |> (?!>)|\+ |##\[command\]|Running |Executing |Task |> Task |\[command\])(?<command>.{1,200})/;
+const COMMAND =
+  /^(?:\$ |> (?!>)|\+ |##\[command\]|Running |Executing |Task |> Task |\[command\])(?<command>.{1,200})/;
 /** Lines above a candidate that are searched for its command. */
 const ABOVE = 150;
 /** Lines below that may name the failed task: `make: *** [lint] Error 1`. */
 const BELOW = 12;
-const TASK = /^(?:make(?:\[\d+\])?: \*\*\* \[(?:[^:\]]*:\d+: )?(?<target>[^\]]+)\]|npm ERR! .*`(?<script>[^`]+)`|error: (?:Recipe|script) `?"?(?<recipe>[\w:-]+)|ERROR: "(?<runall>[^"]+)" exited|The command "(?<command>.+)" (?:exited|failed))/;
+const TASK =
+  /^(?:make(?:\[\d+\])?: \*\*\* \[(?:[^:\]]*:\d+: )?(?<target>[^\]]+)\]|npm ERR! .*`(?<script>[^`]+)`|error: (?:Recipe|script) `?"?(?<recipe>[\w:-]+)|ERROR: "(?<runall>[^"]+)" exited|The command "(?<command>.+)" (?:exited|failed))/;
 
 /** What kind of work failed, judged by the command or the step that was at it; `unknown` when none tells. */
 export function inferCategory(log: LogText, candidate: Candidate): Category {

@@ -5,6 +5,11 @@ const IN_FAILED_STEP = 30;
 const BEFORE_FAILED_STEP = -25;
 const AFTER_FAILED_STEP = -45;
 const IN_CLEANUP = -70;
+/** What goes by a word alone is more likely the cause the nearer the step's end it stands. */
+const AT_THE_END = 11;
+/** A rule that looks for details below its line, and found none. */
+const BARE = -6;
+const WEAK = 30;
 const IN_BASELINE = -45;
 
 /** Gives each candidate its score and its reasons. */
@@ -27,6 +32,12 @@ export function scoreCandidates(candidates: Candidate[], sections: Section[]): v
         before ? 'before the failed step' : 'after the failed step',
       );
     }
+    if (state === 'failed' && candidate.section !== null && candidate.rule.weight <= WEAK) {
+      const distance = candidate.section.last - candidate.last;
+      add(Math.max(0, AT_THE_END - 3 * Math.log2(1 + distance / 5)), 'near the end of the step');
+    }
+    const expects = candidate.rule.block?.indented === true && candidate.rule.weight > WEAK;
+    if (expects && candidate.first === candidate.last) add(BARE, 'no details');
     if (candidate.rule.role === 'summary') add(-20, 'only a summary');
     if (candidate.novelty !== null && candidate.novelty < 0.5) {
       add(IN_BASELINE * (1 - 2 * candidate.novelty), 'also in the passing log');

@@ -20,7 +20,7 @@ const TAIL: Rule = {
   anchors: [],
   test: /(?!)/,
   next: null,
-  weight: 12,
+  weight: 20,
   block: null,
   pick: 'last',
   frames: false,

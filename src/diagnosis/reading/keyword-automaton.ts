@@ -1,14 +1,16 @@
 /** Bytes that end a line belong to this class; the automaton never steps over them. */
 export const END_OF_LINE = 0;
-const OTHER = 1;
-const DIGIT = 2;
+/** Begins an escape sequence, which keywords see through: colours change in the middle of words. */
+export const ESCAPE = 1;
+const OTHER = 2;
+const DIGIT = 3;
 
 /**
  * An Aho-Corasick automaton over bytes, ignoring ASCII case; any digit in a keyword stands for any
  * digit. States are numbered by their row's offset in `next`, so a step is one addition and one load.
  */
 export interface KeywordAutomaton {
-  /** Byte → class; 0 for `\r` and `\n`. */
+  /** Byte → class; END_OF_LINE for `\r` and `\n`, ESCAPE for the escape character. */
   classOf: Uint8Array;
   next: Uint16Array | Uint32Array;
   /** Row length of `next`. */
@@ -50,6 +52,7 @@ export function buildKeywordAutomaton(
   for (let byte = 48; byte <= 57; byte++) classOf[byte] = DIGIT;
   classOf[10] = END_OF_LINE;
   classOf[13] = END_OF_LINE;
+  classOf[27] = ESCAPE;
 
   const root = newNode();
   for (const { bytes, owner } of encoded) {
@@ -118,7 +121,12 @@ export function createOwnerSearch(
     const found: number[] = [];
     let state = 0;
     for (let at = from; at < to; at++) {
-      state = next[state + (classOf[bytes[at] as number] as number)] as number;
+      const symbol = classOf[bytes[at] as number] as number;
+      if (symbol === ESCAPE) {
+        at = endOfEscape(bytes, at, to);
+        continue;
+      }
+      state = next[state + symbol] as number;
       if (state < firstFinal) continue;
       for (const owner of owners[(state - firstFinal) / width] as Int32Array) {
         if (seen.has(owner)) continue;
@@ -129,4 +137,12 @@ export function createOwnerSearch(
     for (const owner of found) seen.delete(owner);
     return found;
   };
+}
+
+/** Index of the last byte of the escape sequence that begins at `at`, or of the last byte before `to`. */
+export function endOfEscape(bytes: Uint8Array, at: number, to: number): number {
+  if (bytes[at + 1] !== 91) return at;
+  let end = at + 2;
+  while (end < to && (bytes[end] as number) >= 32 && (bytes[end] as number) < 64) end++;
+  return end < to ? end : to - 1;
 }

@@ -1,4 +1,4 @@
-import { END_OF_LINE, type KeywordAutomaton } from './keyword-automaton.ts';
+import { END_OF_LINE, endOfEscape, ESCAPE, type KeywordAutomaton } from './keyword-automaton.ts';
 
 const LF = 10;
 const CR = 13;
@@ -53,7 +53,13 @@ export function scanLines(bytes: Uint8Array, automaton: KeywordAutomaton): Scan 
     let state = 0;
     for (; at < limit; at++) {
       const symbol = classOf[bytes[at] as number] as number;
-      if (symbol === END_OF_LINE) break;
+      if (symbol <= ESCAPE) {
+        if (symbol === END_OF_LINE) break;
+        at = endOfEscape(bytes, at, limit);
+        // A broken sequence does not hide the end of the line.
+        if (classOf[bytes[at] as number] === END_OF_LINE) break;
+        continue;
+      }
       state = next[state + symbol] as number;
       if (state >= firstFinal) {
         append(hits, starts.length);

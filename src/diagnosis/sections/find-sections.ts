@@ -9,7 +9,8 @@ const LONGEST_HEADING = 400;
  */
 export function findSections(markers: Marker[], lineCount: number): Section[] {
   const sections: Section[] = [];
-  const errors = new Set<Section>();
+  const errors = new Map<Section, number>();
+  const ids = new Map<Section, string>();
   let open: Section = section(0, lineCount, null, 'unknown');
   let headed = false;
   const close = (last: number, next: Section): void => {
@@ -17,14 +18,23 @@ export function findSections(markers: Marker[], lineCount: number): Section[] {
     if (open.last >= open.first) sections.push(open);
     open = next;
   };
-  for (const { line, kind, name } of markers) {
+  for (const { line, kind, name, id } of markers) {
     if (kind === 'error') {
-      errors.add(open);
+      errors.set(open, line);
       continue;
     }
     if (kind === 'heading-end') {
       if (headed && line - open.first <= LONGEST_HEADING) open.heading = line;
       headed = false;
+      continue;
+    }
+    if (kind === 'end') {
+      // What a script cut within its own command belongs to that command again.
+      const start = sections.findLastIndex((candidate) => ids.get(candidate) === id);
+      if (ids.get(open) !== id && start >= 0) {
+        open = { ...open, first: sections[start]?.first ?? open.first };
+        sections.length = start;
+      }
       continue;
     }
     headed = kind === 'headed-start';
@@ -38,11 +48,15 @@ export function findSections(markers: Marker[], lineCount: number): Section[] {
       continue;
     }
     close(line - 1, section(line, lineCount, name, cleanup ? 'cleanup' : 'unknown'));
+    if (id !== undefined) ids.set(open, id);
   }
   close(lineCount - 1, open);
   if (!sections.some(({ state }) => state === 'failed')) {
     for (const candidate of sections) {
-      if (errors.has(candidate) && candidate.state === 'unknown') candidate.state = 'failed';
+      const error = errors.get(candidate);
+      if (error === undefined || candidate.state !== 'unknown') continue;
+      candidate.state = 'failed';
+      candidate.last = error;
     }
   }
   return sections;

@@ -10,6 +10,7 @@ export const MARKER_ANCHORS = [
   'post job cleanup.',
   'cleaning up orphan processes',
   'travis_time:start',
+  'travis_time:end',
   'travis_fold:start',
   'the command "',
   'process completed with exit code',
@@ -32,17 +33,19 @@ export function markerOf(log: LogText, line: number): Marker | null {
   if (/^(?:Post job cleanup\.|Cleaning up orphan processes)/.test(text)) {
     return { line, kind: 'cleanup', name: 'cleanup' };
   }
-  const command = /The command "(.{0,300}?)"? (?:exited with|failed and exited with) (\d+)/.exec(
+  const command = /^(?:nl)?The command "(.*)" (?:exited with|failed and exited with) (\d+)/.exec(
     text,
   );
   if (command !== null) {
     return { line, kind: command[2] === '0' ? 'after' : 'failed', name: command[1] ?? null };
   }
-  const travis = /travis_(?:time:start|fold:start):([\w.-]+)/.exec(text);
-  if (travis !== null) {
-    const after = /fold:start:(?:after_|cache\.2)/.test(text);
-    return { line, kind: after ? 'cleanup' : 'start', name: null };
+  const time = /travis_time:(start|end):(\w+)/.exec(text);
+  if (time !== null) {
+    return { line, kind: time[1] === 'end' ? 'end' : 'start', name: null, id: time[2] ?? '' };
   }
+  // Folds are also printed by scripts around parts of their output; only those behind the scripts tell.
+  if (/travis_fold:start:(?:after_|cache\.2)/.test(text))
+    return { line, kind: 'cleanup', name: null };
   const gitlab = /section_(start|end):\d+:([\w-]+)/.exec(text);
   if (gitlab !== null) {
     const after = /^(?:after_script|cleanup_file_variables|upload_artifacts_on_failure)$/.test(

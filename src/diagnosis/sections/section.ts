@@ -10,10 +10,13 @@ export interface Section {
 }
 
 /** What a marker line of a CI system says. */
-export type MarkerKind = 'start' | 'headed-start' | 'heading-end' | 'failed' | 'cleanup' | 'after' | 'error';
+export type MarkerKind =
+  'start' | 'headed-start' | 'heading-end' | 'failed' | 'cleanup' | 'after' | 'end' | 'error';
 
 export interface Marker {
   line: number;
   kind: MarkerKind;
   name: string | null;
+  /** Pairs an `end` with its start, where the CI system numbers them. */
+  id?: string;
 }
