@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { Diagnoser } from '../diagnosis/diagnose.ts';
 import { AppError } from '../domain/errors.ts';
-import type { CommandIo } from './diagnose.ts';
+import type { CommandIo } from './command-io.ts';
 import { readLog } from './read-log.ts';
 
 interface Request {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { packageRoot } from '../config/package-root.ts';
+import { processIo } from './command-io.ts';
 import { runDiagnose } from './diagnose.ts';
 
 interface Flags {
@@ -21,15 +22,11 @@ export function diagnoseCommand(): Command {
     .option('--batch', 'JSON lines on standard input, JSON lines out')
     .option('--explain', 'show the candidates, their scores and what was collapsed')
     .option('--patterns <folder>', 'the patterns to use', join(packageRoot(), 'patterns'))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  pipewright diagnose job.log\n  pipewright diagnose --baseline last-good.log.gz red.log.gz --json\n\nLeaves with 0 when every log has a cause, 1 when some have none, 2 when a file cannot be read.',
+    )
     .action(async (files: string[], flags: Flags) => {
-      process.exitCode = await runDiagnose(
-        { files, ...flags },
-        {
-          input: process.stdin,
-          out: (text) => process.stdout.write(text),
-          error: (text) => process.stderr.write(text),
-          terminal: process.stdout.isTTY,
-        },
-      );
+      process.exitCode = await runDiagnose({ files, ...flags }, processIo());
     });
 }

@@ -2,6 +2,7 @@ import { createDiagnoser, type Diagnoser } from '../diagnosis/diagnose.ts';
 import { loadPatterns } from '../diagnosis/patterns/load-patterns.ts';
 import type { Diagnosis } from '../domain/diagnosis.ts';
 import { AppError } from '../domain/errors.ts';
+import type { CommandIo } from './command-io.ts';
 import { diagnoseBatch } from './diagnose-batch.ts';
 import { readLog } from './read-log.ts';
 import { renderDiagnosis, renderTrace } from './render-diagnosis.ts';
@@ -18,15 +19,6 @@ export interface DiagnoseCommandOptions {
   explain?: boolean;
   /** Folder of the patterns. */
   patterns: string;
-}
-
-/** What a command reads and writes. */
-export interface CommandIo {
-  input: AsyncIterable<Uint8Array | string>;
-  out: (text: string) => void;
-  error: (text: string) => void;
-  /** True when people read the output on a terminal. */
-  terminal: boolean;
 }
 
 /** Exit code: 0 every log has a root cause, 1 some have none, 2 a file or the use is wrong. */

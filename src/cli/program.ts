@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../config/package-root.ts';
 import { AppError } from '../domain/errors.ts';
 import { diagnoseCommand } from './diagnose-command.ts';
+import { doctorCommand } from './doctor/doctor-command.ts';
 import { migrateCommand } from './migrate.ts';
 import { startCommand, type StartServer } from './start.ts';
 
@@ -10,9 +11,11 @@ function createProgram(start: StartServer): Command {
   return new Command('pipewright')
     .description('A self-hosted GitHub App that keeps CI healthy.')
     .version(packageVersion())
+    .option('--no-color', 'no colours; NO_COLOR in the environment does the same')
     .addCommand(startCommand(start), { isDefault: true })
     .addCommand(migrateCommand())
-    .addCommand(diagnoseCommand());
+    .addCommand(diagnoseCommand())
+    .addCommand(doctorCommand());
 }
 
 // Commander tells a wrong use by throwing, once every command was told to.

@@ -1,24 +1,14 @@
 import type { Trace } from '../diagnosis/trace.ts';
 import type { Diagnosis, Finding } from '../domain/diagnosis.ts';
+import { styleFor, type Style } from './style.ts';
 
 const SHOWN_LINES = 20;
 const WIDTH = 180;
 const CONTROLS = /\p{Cc}/gu;
 
-interface Style {
-  bold: (text: string) => string;
-  red: (text: string) => string;
-  dim: (text: string) => string;
-}
-
-const PLAIN: Style = { bold: (text) => text, red: (text) => text, dim: (text) => text };
-const ESC = String.fromCodePoint(0x1b);
-const paint = (code: number) => (text: string) => `${ESC}[${code}m${text}${ESC}[0m`;
-const COLOURED: Style = { bold: paint(1), red: paint(31), dim: paint(2) };
-
 /** What, where, why and the evidence, for people; no control character of the log or a name gets through. */
 export function renderDiagnosis(file: string, diagnosis: Diagnosis, terminal: boolean): string {
-  const style = terminal ? COLOURED : PLAIN;
+  const style = styleFor(terminal);
   const { root, findings } = diagnosis;
   if (root === null)
     return `${style.bold(safe(file))}\n  unknown: nothing in the log explains the failure.\n\n`;

@@ -26,7 +26,8 @@ export function readMigrations(folder = join(packageRoot(), 'prisma/migrations')
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-async function appliedMigrations(client: pg.Client): Promise<Map<string, string>> {
+/** Names and checksums of the migrations that are applied. */
+export async function appliedMigrations(client: pg.Client): Promise<Map<string, string>> {
   const { rows: found } = await client.query<{ there: boolean }>(
     `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
   );
