@@ -7,7 +7,7 @@ export function wantsColour(
   env: Record<string, string | undefined> = process.env,
   argv: readonly string[] = process.argv,
 ): boolean {
-  const [end] = [argv.indexOf('--'), argv.length].filter((index) => index >= 0);
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
   const refused = argv.slice(0, end).includes('--no-color');
   return terminal === true && !refused && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
 }

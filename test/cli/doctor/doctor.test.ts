@@ -238,8 +238,8 @@ describe('a broken installation', () => {
   it('at whose address nothing answers, or something else', async () => {
     const nobody = await doctor({ PUBLIC_URL: 'http://127.0.0.1:9' });
     expect(nobody.of('public address')[0]).toMatchObject({ status: 'warn' });
-    const github = await doctor({ PUBLIC_URL: simulator.url });
-    expect(github.of('public address')[0]).toMatchObject({ status: 'fail' });
+    const page = await doctor({ PUBLIC_URL: simulator.url });
+    expect(page.of('public address')[0]).toMatchObject({ status: 'fail' });
   });
 
   it('whose data folder is none', async () => {
