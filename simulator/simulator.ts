@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../src/domain/clock.ts';
 import { createOperations } from './api/operations.ts';
-import { createRateLimits } from './api/rate-limits.ts';
+import { createRateLimits, type Limits } from './api/rate-limits.ts';
 import { createApi, type LoggedRequest } from './api/serve-api.ts';
 import { createContractChecker, type Violation } from './contract/contract-checker.ts';
 import type { Faults } from './faults/fault-rules.ts';
@@ -28,6 +28,8 @@ export interface SimulatorOptions {
   /** Runs workflows; without one nothing runs. */
   runner?: WorkflowRunner;
   clock?: Clock;
+  /** GitHub's own where nothing is given; refused is nobody unless `enforced`. */
+  limits?: Partial<Limits>;
   /** Which form installation tokens have. */
   tokenForm?: World['tokenForm'];
   log?(message: string): void;
@@ -49,6 +51,8 @@ export interface Simulator extends Stage {
   deliveries: HookDelivery[];
   /** Makes calls and deliveries go wrong, on demand. */
   faults: Faults;
+  /** The limits of each caller; changes count at once. */
+  limits: Limits;
   /** Sends a delivery again, as the button on GitHub's page does. */
   redeliver(deliveryId: number): void;
   /** Waits until the condition holds; throws with the reason when it does not in time (10 s). */
@@ -114,7 +118,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     signal: end.signal,
   });
 
-  const rateLimits = createRateLimits(clock);
+  const rateLimits = createRateLimits(clock, options.limits);
   const simulator: Simulator = {
     ...createStage(world),
     url,
@@ -125,6 +129,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     requests: [],
     deliveries: world.hooks.deliveries,
     faults: world.faults,
+    limits: rateLimits.limits,
     redeliver(deliveryId) {
       const delivery = world.hooks.deliveries.find(({ id }) => id === deliveryId);
       if (delivery === undefined) throw new Error(`there is no delivery ${deliveryId}`);

@@ -10,12 +10,19 @@ export interface FieldError {
 export class ApiError extends Error {
   readonly status: number;
   readonly errors: FieldError[];
+  readonly headers: Record<string, string>;
 
-  constructor(status: number, message: string, errors: FieldError[] = []) {
+  constructor(
+    status: number,
+    message: string,
+    errors: FieldError[] = [],
+    headers: Record<string, string> = {},
+  ) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
     this.errors = errors;
+    this.headers = headers;
   }
 }
 

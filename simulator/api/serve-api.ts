@@ -12,6 +12,7 @@ import { authenticate } from './authenticate.ts';
 import type { Answer, Operation } from './operation.ts';
 import { maySee, requireOneOf } from './permissions.ts';
 import type { RateLimits } from './rate-limits.ts';
+import { conditional } from './conditional.ts';
 import { createRouter, type Match } from './router.ts';
 import { writeAnswer } from './write-answer.ts';
 import { expireDownload } from '../storage/downloads.ts';
@@ -75,9 +76,9 @@ function answerOfError(world: World, error: unknown): Answer {
     world.log(`server error: ${error instanceof Error ? error.stack : String(error)}`);
     return { status: 500, json: { message: 'Server Error' } };
   }
-  const { status, message, errors } = error;
+  const { status, message, errors, headers } = error;
   const where = { documentation_url: 'https://docs.github.com/rest', status: String(status) };
-  return { status, json: { message, ...(errors.length > 0 ? { errors } : {}), ...where } };
+  return { status, json: { message, ...(errors.length > 0 ? { errors } : {}), ...where }, headers };
 }
 
 /** Builds the REST side; it answers every request, and holds each against GitHub's description. */
@@ -158,8 +159,10 @@ export function createApi(
   ): Promise<{ result: Answer; actor: Actor }> {
     let actor: Actor = { kind: 'anonymous' };
     let result: Answer;
+    let leave: (() => void) | undefined;
     try {
       actor = authenticate(world, request.headers.authorization);
+      leave = rateLimits.enter(actor, { ...where, operation: match?.operation.id ?? null });
       if (match === undefined) {
         report(null, 'request', where, [{ pointer: '', message: 'no such operation' }]);
         throw notFound();
@@ -167,6 +170,8 @@ export function createApi(
       result = await answer(request, match, actor, url);
     } catch (error) {
       result = answerOfError(world, error);
+    } finally {
+      leave?.();
     }
     if (match !== undefined) {
       const text = result.json === undefined ? undefined : JSON.stringify(result.json);
@@ -176,7 +181,8 @@ export function createApi(
       if (result.status >= 500) problems.push({ pointer: '', message: 'the simulator failed' });
       report(match.operation, 'answer', where, problems);
     }
-    return { result, actor };
+    const { 'if-none-match': held } = request.headers;
+    return { result: conditional(result, where.method, held), actor };
   }
 
   return async (request, response, path) => {
@@ -211,7 +217,7 @@ export function createApi(
     if (fault?.fault === 'reset') request.socket.resetAndDestroy();
     // What hangs is ended by the caller, or with the simulator.
     if (unanswered || result === null) return;
-    const budget = rateLimits.take(actor);
+    const budget = result.status === 304 ? rateLimits.look(actor) : rateLimits.take(actor);
     writeAnswer(response, result, { url, budget, truncated: fault?.fault === 'truncated' });
   };
 }

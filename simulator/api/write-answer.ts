@@ -46,7 +46,7 @@ export function writeAnswer(
     'x-ratelimit-reset': budget.reset,
     'x-ratelimit-resource': 'core',
     ...(type === undefined ? {} : { 'content-type': type }),
-    ...(answer.status === 204 ? {} : { 'content-length': content.length }),
+    ...(answer.status === 204 || answer.status === 304 ? {} : { 'content-length': content.length }),
     ...(answer.location === undefined ? {} : { location: answer.location }),
     ...(link === undefined ? {} : { link }),
     ...answer.headers,
