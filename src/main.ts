@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   databaseHealth,
   gitHubHealth,
@@ -21,6 +23,7 @@ import { createReceiver } from './events/receiver.ts';
 import { USED_EVENTS } from './events/used-events.ts';
 import { convertManifest } from './github/convert-manifest.ts';
 import { createGitHub, type GitHubRoom } from './github/create-github.ts';
+import { createSharedBudget } from './github/shared-budget.ts';
 import { ACTION_CATALOGUE } from './healing/actions/catalogue.ts';
 import { createHealing } from './healing/create-healing.ts';
 import { loadPlaybooks } from './healing/playbooks/load-playbooks.ts';
@@ -164,13 +167,23 @@ async function build(
 }
 
 function connectGitHub(app: NonNullable<Config['app']>, base: Base): GitHubRoom {
-  const { clock, config, logger, metrics } = base;
+  const { clock, config, logger, metrics, storage } = base;
+  const holder = randomUUID();
   return createGitHub({
     appId: app.id,
     privateKey: app.privateKey,
     apiUrl: config.githubApiUrl,
     logger,
     clock,
+    budget: (installationId) =>
+      createSharedBudget({
+        shares: storage.budgetShares,
+        scope: installationId === null ? `app ${app.id}` : `installation ${installationId}`,
+        holder,
+        clock,
+        sleep: (milliseconds) => sleep(milliseconds),
+        logger,
+      }),
     onAnswer: (answer) => {
       metrics.githubRequest(answer);
     },

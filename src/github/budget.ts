@@ -19,7 +19,8 @@ export interface Budget {
 }
 
 const MINUTE = 60_000;
-const MAX_WAIT_MS = 30_000;
+/** Longer than this no worker waits for its turn. */
+export const MAX_WAIT_MS = 30_000;
 const MAX_RUNNING = 100;
 
 /** GitHub's secondary limits for one installation. */
@@ -72,7 +73,8 @@ export function createBudget(deps: { clock: Clock; sleep: (ms: number) => Promis
   };
 }
 
-function exhausted(retryAfter: Date): GitHubError {
+/** The error of a call that would have to wait for too long. */
+export function exhausted(retryAfter: Date): GitHubError {
   return new GitHubError(
     `This installation's share of GitHub's limits is used up until ${retryAfter.toISOString()}; the work goes on then.`,
     { code: 'budget_exhausted', status: null, retryable: true, retryAfter },

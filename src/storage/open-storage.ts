@@ -1,9 +1,11 @@
+import type { BudgetShares } from '../domain/budget-shares.ts';
 import type { DeliveryStore } from '../domain/delivery.ts';
 import type { InstallationStore } from '../domain/installation.ts';
 import type { IssueStore } from '../domain/issue.ts';
 import type { Leases } from '../domain/leases.ts';
 import type { RunStore } from '../domain/run.ts';
 import type { Logger } from '../observability/logger.ts';
+import { createBudgetStore } from './budget-store.ts';
 import { openDatabase, requireDatabase } from './database.ts';
 import { createDeliveryStore } from './delivery-store.ts';
 import { createInstallationStore } from './installation-store.ts';
@@ -20,6 +22,8 @@ export interface Storage {
   issues: IssueStore;
   runs: RunStore;
   leases: Leases;
+  /** GitHub's limits, shared by all processes. */
+  budgetShares: BudgetShares;
   /** For the queue, which lives in the same Postgres. */
   connectionString: string;
   /** True when the Postgres is our own below the data folder. */
@@ -65,6 +69,7 @@ export async function openStorage(deps: {
     issues: createIssueStore(database),
     runs: createRunStore(database),
     leases: createLeaseStore(database),
+    budgetShares: createBudgetStore(database),
     connectionString,
     embedded: server !== null,
     async ping() {
