@@ -1,5 +1,6 @@
 import { ProbotOctokit } from 'probot';
 import type { Logger } from '../observability/logger.ts';
+import { withEtags } from './etag-cache.ts';
 
 const ANSWER_TIMEOUT_MS = 30_000;
 
@@ -41,7 +42,7 @@ export function createOctokit(
   return new PipewrightOctokit({
     baseUrl: apiUrl.replace(/\/$/, ''),
     auth: { appId, privateKey, ...(installationId === null ? {} : { installationId }) },
-    request: { fetch: timedFetch(deps.onAnswer ?? (() => undefined)) },
+    request: { fetch: withEtags(timedFetch(deps.onAnswer ?? (() => undefined))) },
     // Probot logs the body of each request at debug; client.ts logs each call without it.
     log: {
       debug: () => undefined,
