@@ -41,6 +41,18 @@ export type Effect =
     }
   /** Re-runs the failed jobs of a run whose latest attempt is `attempt`. */
   | { kind: 'rerun_failed_jobs'; workflowRunId: number; attempt: number }
+  /**
+   * Starts a workflow (its file's name) by hand on a branch (`ref`). GitHub gives a dispatch no identity:
+   * in doubt, a run of it that our App started there since `since` is taken for this one.
+   */
+  | {
+      kind: 'dispatch_workflow';
+      workflow: string;
+      ref: string;
+      inputs: Record<string, string>;
+      /** ISO 8601, when the Effect was planned. */
+      since: string;
+    }
   /** Closes the pull request that `branch` has open, without merging. */
   | { kind: 'close_pull_request'; branch: string; reason: string }
   | { kind: 'delete_branch'; branch: string };

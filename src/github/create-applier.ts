@@ -9,6 +9,7 @@ import {
   applyPullRequestClose,
   applyPullRequestUpdate,
 } from './apply-pull-request.ts';
+import { applyDispatch } from './apply-dispatch.ts';
 import { applyRerun } from './apply-rerun.ts';
 import type { GitHubClient } from './client.ts';
 import type { Apply, EffectContext } from './effect-context.ts';
@@ -21,6 +22,7 @@ const APPLIES: { [Kind in Effect['kind']]: Apply<Kind> } = {
   comment: applyComment,
   check_run: applyCheckRun,
   rerun_failed_jobs: applyRerun,
+  dispatch_workflow: applyDispatch,
   delete_branch: applyBranchDeletion,
 };
 

@@ -50,6 +50,7 @@ const APPLIERS: {
   comment,
   check_run: checkRun,
   rerun_failed_jobs: rerun,
+  dispatch_workflow: dispatch,
   delete_branch: (world, { branch }) => resultOf(world.branches.delete(branch)),
 };
 
@@ -150,6 +151,12 @@ function rerun(world: GitHubWorld, effect: Of<'rerun_failed_jobs'>): EffectResul
   if (run.attempt > effect.attempt) return resultOf(false, { url: run.htmlUrl });
   Object.assign(run, { attempt: run.attempt + 1, status: 'queued', conclusion: null });
   return resultOf(true, { url: run.htmlUrl });
+}
+
+function dispatch(world: GitHubWorld, { workflow, ref }: Of<'dispatch_workflow'>): EffectResult {
+  const url = `https://github.test/acme/shop/actions/workflows/${workflow}`;
+  if (world.branches.has(ref)) return resultOf(true, { url });
+  throw new GitHubError(`No ref found for: ${ref}`, { code: 'invalid', status: 422 });
 }
 
 function resultOf(

@@ -338,6 +338,28 @@ describe('re-run of failed jobs', () => {
   });
 });
 
+describe('workflow dispatch', () => {
+  test('happens once, also where its answer was lost', async () => {
+    const effect = {
+      kind: 'dispatch_workflow',
+      workflow: 'deploy.yml',
+      ref: 'main',
+      inputs: {},
+      since: new Date().toISOString(),
+    } as const;
+    const started = () =>
+      [...here.staged.runs.values()].filter(({ workflow }) => workflow.path.endsWith('deploy.yml'));
+    const lost = { method: 'POST', path: /dispatches$/ };
+    const found = await applyWithLoss(effect, lost);
+    expect(found).toMatchObject({ outcome: 'found', number: started()[0]?.id });
+    expect(started()).toHaveLength(1);
+    const later = { ...effect, since: new Date(Date.now() + 120_000).toISOString() };
+    expect(await apply(later, true)).toMatchObject({ outcome: 'done' });
+    expect(started()).toHaveLength(2);
+    await here.simulator.waitFor(() => here.simulator.world.background.size === 0);
+  });
+});
+
 describe('delete branch', () => {
   test('happens once', async () => {
     await apply(commitOf('two\n'));

@@ -103,6 +103,7 @@ test('branches, files and archives', async () => {
   expect(truncated).toBe(false);
   expect(paths.toSorted()).toEqual([
     '.github/workflows/ci.yml',
+    '.github/workflows/deploy.yml',
     'README.md',
     'image.bin',
     'run.sh',

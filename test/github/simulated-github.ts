@@ -19,6 +19,7 @@ const FILES: StageFiles = {
   link: { mode: '120000', content: 'README.md' },
   dangling: { mode: '120000', content: 'nowhere' },
   '.github/workflows/ci.yml': 'name: CI\non: [push, pull_request]\n',
+  '.github/workflows/deploy.yml': 'name: Deploy\non: workflow_dispatch\n',
 };
 
 /** The room on a simulated GitHub: `acme/shop` with the App installed. */
