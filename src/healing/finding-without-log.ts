@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Category, Finding } from '../domain/diagnosis.ts';
 import type { WorkflowJob, WorkflowRun } from '../domain/github.ts';
 
-type Reason = 'no_jobs' | 'no_log' | 'unknown';
+type Reason = 'no_jobs' | 'no_log' | 'not_read' | 'unknown';
 
 const WORDS: Record<Reason, { category: Category; title: string; explanation: string }> = {
   no_jobs: {
@@ -16,6 +16,12 @@ const WORDS: Record<Reason, { category: Category; title: string; explanation: st
     title: 'The job failed and its log is not available',
     explanation:
       'GitHub has no log for this job: it was deleted, has expired, or was never written. Re-run the job to get one.',
+  },
+  not_read: {
+    category: 'unknown',
+    title: 'More jobs failed than Pipewright reads at once',
+    explanation:
+      'Their logs were not read. Mend the causes that are named first; what is then still red is read again.',
   },
   unknown: {
     category: 'unknown',

@@ -15,6 +15,11 @@ export interface ObservedCause {
 /** Conclusions of runs and jobs that somebody should hear about. */
 export const RED: ReadonlySet<string> = new Set(['failure', 'timed_out', 'startup_failure']);
 
+/** A matrix has at most 256 jobs; a run with more red ones than these is not read to its end. */
+const MOST_LOGS = 300;
+/** Causes that are told of one run; nobody reads more, and a hostile job can make up any number. */
+const MOST_CAUSES = 20;
+
 /** Below this confidence the log of the last good run is read too. */
 const CERTAIN = 0.8;
 
@@ -36,7 +41,14 @@ export async function observeRun(
     ];
   }
   const causes = new Map<string, ObservedCause>();
-  for (const job of jobs.filter((candidate) => RED.has(candidate.conclusion ?? ''))) {
+  const red = jobs.filter((candidate) => RED.has(candidate.conclusion ?? ''));
+  for (const [index, job] of red.entries()) {
+    if (index >= MOST_LOGS || causes.size >= MOST_CAUSES) {
+      const rest = red.slice(index);
+      const finding = redactFinding(findingWithoutLog('not_read', run), deps.redact);
+      causes.set(finding.fingerprint, { finding, jobs: rest });
+      break;
+    }
     const finding = redactFinding(
       await causeOf(deps, reader, target.repository, run, job),
       deps.redact,

@@ -13,6 +13,9 @@ type CheckOutput = Pick<
   'status' | 'conclusion' | 'title' | 'summary' | 'text' | 'annotations'
 >;
 
+/** As many as GitHub takes with one request. */
+const MOST_ANNOTATIONS = 50;
+
 /**
  * The check run of a commit: every cause with its evidence and what was done. It informs and never
  * blocks: `success` only when re-runs turned everything green, else `neutral`.
@@ -32,7 +35,7 @@ export function checkOutput(facts: HealingFacts, conclusion: Conclusion | null):
     title: titleOf(siblings),
     summary: renderMarkdown(summary, TEXT_LIMITS.check),
     text: renderMarkdown([paragraph(howDecided(facts))], TEXT_LIMITS.check),
-    annotations: siblings.flatMap(annotationOf),
+    annotations: siblings.flatMap(annotationOf).slice(0, MOST_ANNOTATIONS),
   };
 }
 
