@@ -55,7 +55,8 @@ export type Effect =
     }
   /** Closes the pull request that `branch` has open, without merging. */
   | { kind: 'close_pull_request'; branch: string; reason: string }
-  | { kind: 'delete_branch'; branch: string };
+  /** Deletes a branch of ours where it still stands at `onlyAt`; what others pushed to it stays. */
+  | { kind: 'delete_branch'; branch: string; onlyAt: string };
 
 /** What GitHub answered to an Effect; the fields that its kind does not have are null. */
 export interface EffectResult {

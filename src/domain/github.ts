@@ -47,6 +47,7 @@ export interface PullRequest {
 
 /** Reads of one installation; every call may throw GitHubError. */
 export interface GitHubReader {
+  /** As GitHub has it now, renamed or not; throws `not_found` when the name leads to another one. */
   getRepository(
     repository: RepositoryRef,
   ): Promise<RepositoryRef & { private: boolean; defaultBranch: string }>;

@@ -4,11 +4,15 @@ import { done, found } from './effect-context.ts';
 import type { Apply } from './effect-context.ts';
 import { requireOwnBranch } from './own-branch.ts';
 
-/** Deletes a branch of ours; `found` when it is gone already. */
-export const applyBranchDeletion: Apply<'delete_branch'> = async (context, { branch }) => {
+/**
+ * Deletes a branch of ours; `found` when it is gone already, or no longer where we left it: then it
+ * holds the work of others.
+ */
+export const applyBranchDeletion: Apply<'delete_branch'> = async (context, effect) => {
+  const { branch, onlyAt } = effect;
   requireOwnBranch(branch);
   const { client, names, repository } = context;
-  if ((await context.reader.getBranchHead(repository, branch)) === null) return found({});
+  if ((await context.reader.getBranchHead(repository, branch)) !== onlyAt) return found({});
   const what = `delete the branch ${branch} of ${fullName(repository)}`;
   try {
     await client.call({ what, kind: 'write', needs: 'contents: write' }, (octokit) =>

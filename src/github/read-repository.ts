@@ -1,3 +1,4 @@
+import { GitHubError } from '../domain/errors.ts';
 import type { GitHubReader } from '../domain/github.ts';
 import { fullName } from '../domain/repository.ts';
 import type { GitHubClient } from './client.ts';
@@ -13,6 +14,13 @@ export function repositoryReads(client: GitHubClient): RepositoryReads {
         { what: `read the repository ${owner}/${name}`, kind: 'read', needs: 'metadata: read' },
         (octokit) => octokit.rest.repos.get({ owner, repo: name }),
       );
+      // A name that was given up can be taken by anybody, with another visibility.
+      if (data.id !== id) {
+        throw new GitHubError(
+          `Could not read the repository ${owner}/${name}: another one has this name now.`,
+          { code: 'not_found', status: 404 },
+        );
+      }
       return {
         id,
         owner: data.owner.login,

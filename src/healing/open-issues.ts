@@ -1,9 +1,11 @@
 import type { WorkflowRun } from '../domain/github.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { MonitoredRepository } from '../domain/repository.ts';
+import { currentRepository } from './current-repository.ts';
 import type { HealingDeps } from './healing-deps.ts';
 import { issueTypeOf } from './issue-type.ts';
 import { observeRun, type ObservedCause } from './observe-run.ts';
+import { noteOccurrence } from './run/occurrences.ts';
 import { matchPlaybook } from './playbooks/match-playbook.ts';
 
 /**
@@ -12,14 +14,29 @@ import { matchPlaybook } from './playbooks/match-playbook.ts';
  */
 export async function openIssues(
   deps: HealingDeps,
-  repository: MonitoredRepository,
+  known: MonitoredRepository,
   run: WorkflowRun,
 ): Promise<void> {
+  const repository = await currentRepository(deps, known);
   const target = { installationId: repository.installationId, repository };
-  for (const cause of await observeRun(deps, target, run)) {
+  const causes = await observeRun(deps, target, run);
+  const paths = await listPaths(deps, repository, run);
+  for (const cause of causes) {
     const issue = await openIssue(deps, repository, run, cause);
-    await startRun(deps, repository, issue);
+    await startRun(deps, repository, issue, paths);
   }
+}
+
+/** The files of the failing commit, where a playbook asks for them and GitHub lists them all. */
+async function listPaths(
+  deps: HealingDeps,
+  repository: MonitoredRepository,
+  { headSha }: WorkflowRun,
+): Promise<ReadonlySet<string> | null> {
+  if (!deps.playbooks.some((playbook) => playbook.applies_to.repository)) return null;
+  const reader = deps.github.reader(repository.installationId);
+  const files = await reader.listFiles(repository, headSha);
+  return files.truncated ? null : new Set(files.paths);
 }
 
 function openIssue(
@@ -59,11 +76,8 @@ async function startRun(
   deps: HealingDeps,
   repository: MonitoredRepository,
   issue: Issue,
+  paths: ReadonlySet<string> | null,
 ): Promise<void> {
-  const reader = deps.github.reader(repository.installationId);
-  const asksForFiles = deps.playbooks.some((playbook) => playbook.applies_to.repository);
-  const files = asksForFiles ? await reader.listFiles(repository, issue.occurrence.headSha) : null;
-  const paths = files === null || files.truncated ? null : new Set(files.paths);
   const playbook = matchPlaybook(deps.playbooks, issue, paths);
   if (playbook === null) {
     deps.logger.warn({ issue: issue.id }, 'no playbook applies, not even the one that explains');
@@ -77,5 +91,6 @@ async function startRun(
     playbook: playbook.name,
     playbookVersion: playbook.version,
   });
+  if (run.finishedAt === null) await noteOccurrence(deps, run, issue.occurrence);
   if (run.status === 'queued') await deps.wakeUps.wake('run', run.id);
 }

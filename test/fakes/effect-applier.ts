@@ -51,7 +51,8 @@ const APPLIERS: {
   check_run: checkRun,
   rerun_failed_jobs: rerun,
   dispatch_workflow: dispatch,
-  delete_branch: (world, { branch }) => resultOf(world.branches.delete(branch)),
+  delete_branch: (world, { branch, onlyAt }) =>
+    resultOf(world.branches.get(branch) === onlyAt && world.branches.delete(branch)),
 };
 
 function commit(world: GitHubWorld, effect: Of<'commit'>): EffectResult {

@@ -32,7 +32,8 @@ export class FakeGitHub implements GitHub {
 function readerOf(world: GitHubWorld): GitHubReader {
   const newestFirst = (a: WorkflowRun, b: WorkflowRun) => b.id - a.id;
   return {
-    getRepository: async () => structuredClone(world.repository),
+    getRepository: async ({ id }) =>
+      structuredClone(found(id === world.repository.id ? world.repository : undefined)),
     getWorkflowRun: async (_, id) => ({ ...found(world.runs.find((run) => run.id === id)) }),
     listJobs: async (_, runId) => {
       const { attempt } = found(world.runs.find((run) => run.id === runId));

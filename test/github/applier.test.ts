@@ -122,7 +122,7 @@ test.each(['main', 'pipewright', 'pipewright/', 'pipewright/A', 'pipewright/../m
       { kind: 'pull_request', branch: foreign, base: 'main', title: 't', body: 'b' },
       { kind: 'update_pull_request', branch: foreign, body: 'b' },
       { kind: 'close_pull_request', branch: foreign, reason: 'r' },
-      { kind: 'delete_branch', branch: foreign },
+      { kind: 'delete_branch', branch: foreign, onlyAt: here.main },
     ];
     for (const effect of effects) {
       await expect(apply(effect)).rejects.toBeInstanceOf(OperatorError);
@@ -362,8 +362,11 @@ describe('workflow dispatch', () => {
 
 describe('delete branch', () => {
   test('happens once', async () => {
-    await apply(commitOf('two\n'));
-    const effect = { kind: 'delete_branch', branch } as const;
+    const { sha } = await apply(commitOf('two\n'));
+    const effect = { kind: 'delete_branch', branch, onlyAt: sha ?? '' } as const;
+    // Where it stands elsewhere, somebody else has pushed to it.
+    expect(await apply({ ...effect, onlyAt: here.main })).toMatchObject({ outcome: 'found' });
+    expect(await here.reader.getBranchHead(here.repository, branch)).toBe(sha);
     expect(await apply(effect)).toMatchObject({ outcome: 'done' });
     expect(await apply(effect, true)).toMatchObject({ outcome: 'found' });
     expect(await here.reader.getBranchHead(here.repository, branch)).toBeNull();

@@ -21,6 +21,10 @@ test('who we are, and what a repository is', async () => {
     private: false,
     defaultBranch: 'main',
   });
+  await expect(reader.getRepository({ ...repository, id: 1 })).rejects.toMatchObject({
+    code: 'not_found',
+    message: expect.stringContaining('another one'),
+  });
   await expect(reader.getRepository({ ...repository, name: 'none' })).rejects.toMatchObject({
     code: 'not_found',
     message: expect.stringContaining('acme/none'),

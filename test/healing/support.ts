@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import type { Finding } from '../../src/domain/diagnosis.ts';
+import type { Effect } from '../../src/domain/effect.ts';
 import type { Patch } from '../../src/domain/patch.ts';
 import type { ToolResult, ToolRunner } from '../../src/domain/sandbox.ts';
 import type { RunCompletedTrigger } from '../../src/domain/trigger.ts';
@@ -24,7 +25,8 @@ export async function setStage(storage: Storage, world: GitHubWorld) {
   const github = new FakeGitHub(world);
   const applier = new FakeEffectApplier(world);
   const due: Array<{ id: string; at: number }> = [];
-  let now = Date.parse('2026-01-10T12:00:00Z');
+  // The database tells when a Run began.
+  let now = Date.now();
   let answer: Partial<ToolResult> = {};
   const tools: ToolRunner = {
     isolation: 'process',
@@ -87,6 +89,16 @@ export async function setStage(storage: Storage, world: GitHubWorld) {
     settle,
     toolAnswers: (result: Partial<ToolResult>) => {
       answer = result;
+    },
+    /** Time passes, and nobody comes to do what is due. */
+    age: (seconds: number) => {
+      now += seconds * 1000;
+    },
+    /** GitHub refuses every Effect of this kind from now on. */
+    refuse: (kind: Effect['kind'], error: Error) => {
+      const apply = applier.apply.bind(applier);
+      applier.apply = (target, effect, options) =>
+        effect.kind === kind ? Promise.reject(error) : apply(target, effect, options);
     },
     pass: async (seconds: number) => {
       now += seconds * 1000;

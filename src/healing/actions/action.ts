@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Effect, EffectResult } from '../../domain/effect.ts';
 import type { GitHubReader } from '../../domain/github.ts';
-import type { Issue } from '../../domain/issue.ts';
+import type { Issue, Occurrence } from '../../domain/issue.ts';
 import type { Patch } from '../../domain/patch.ts';
 import type { MonitoredRepository } from '../../domain/repository.ts';
 import type { HealingRun, RunStatus } from '../../domain/run.ts';
@@ -22,14 +22,18 @@ export interface HealingFacts {
   patch: Patch;
   /** What the proposing steps say they did, one sentence each, redacted. */
   proposed: string[];
+  /** Where the cause was seen on the failing commit, the first one first; one a workflow run. */
+  occurrences: Occurrence[];
   /** Every Issue whose latest occurrence is on the failing commit, this one included, with its latest Run. */
   siblings: Array<{ issue: Issue; run: HealingRun | null }>;
   /** Effects of this Run that are done, in order. */
   applied: Array<{ id: string; effect: Effect; result: EffectResult }>;
   /** The branch of ours that a fix for this cause on this base goes to. */
   fixBranch: string;
-  /** True when that branch is left over from a fix that was merged. */
-  fixBranchIsStale: boolean;
+  /** Where that branch stands when it is left over from a fix that was merged, else null. */
+  staleFixSha: string | null;
+  /** True when people pushed to the fix or closed it: it is theirs then. */
+  fixIsTheirs: boolean;
   /** Where GitHub's pages are, without a slash at the end. */
   webUrl: string;
 }

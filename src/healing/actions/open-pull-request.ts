@@ -4,6 +4,8 @@ import { commitMessage } from '../../text/commit-message.ts';
 import { plainLine } from '../../text/plain-line.ts';
 import { pullRequestBody } from '../report/pull-request-body.ts';
 import { proofComment } from '../report/proof-comment.ts';
+import { isRolledBack } from '../report/is-rolled-back.ts';
+import { appliedCommit } from '../report/applied-commit.ts';
 import { appliedPullRequest } from '../report/applied-pull-request.ts';
 import { defineAction } from './action.ts';
 
@@ -18,7 +20,9 @@ export const openPullRequest = defineAction({
   }),
   plan(facts, { title, why }) {
     const branch = facts.fixBranch;
-    const effects: Effect[] = facts.fixBranchIsStale ? [{ kind: 'delete_branch', branch }] : [];
+    const { staleFixSha } = facts;
+    const effects: Effect[] =
+      staleFixSha === null ? [] : [{ kind: 'delete_branch', branch, onlyAt: staleFixSha }];
     effects.push(
       {
         kind: 'commit',
@@ -39,8 +43,11 @@ export const openPullRequest = defineAction({
   },
   report(facts, { why }, conclusion) {
     const pullRequest = appliedPullRequest(facts);
-    if (conclusion === null || pullRequest === null) return [];
     const branch = facts.fixBranch;
+    const onlyAt = appliedCommit(facts);
+    if (conclusion === null) return [];
+    // A branch whose pull request GitHub refused would stand in the way of the next one.
+    if (pullRequest === null) return onlyAt ? [{ kind: 'delete_branch', branch, onlyAt }] : [];
     const effects: Effect[] = [
       { kind: 'update_pull_request', branch, body: pullRequestBody(facts, why, conclusion) },
       {
@@ -50,11 +57,9 @@ export const openPullRequest = defineAction({
         body: proofComment(facts, conclusion),
       },
     ];
-    if (conclusion.status === 'failed' && facts.playbook.limits.rollback_on_failure) {
-      effects.push(
-        { kind: 'close_pull_request', branch, reason: conclusion.outcome },
-        { kind: 'delete_branch', branch },
-      );
+    if (isRolledBack(facts, conclusion)) {
+      effects.push({ kind: 'close_pull_request', branch, reason: conclusion.outcome });
+      if (onlyAt !== null) effects.push({ kind: 'delete_branch', branch, onlyAt });
     }
     return effects;
   },

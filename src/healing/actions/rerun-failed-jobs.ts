@@ -6,8 +6,11 @@ export const rerunFailedJobs = defineAction({
   name: 'rerun_failed_jobs',
   acts: true,
   input: z.strictObject({}),
-  plan({ issue, attempt }) {
-    const { workflowRunId, runAttempt } = issue.occurrence;
-    return [{ kind: 'rerun_failed_jobs', workflowRunId, attempt: runAttempt + attempt - 1 }];
+  plan({ occurrences, attempt }) {
+    return occurrences.map(({ workflowRunId, runAttempt }) => ({
+      kind: 'rerun_failed_jobs',
+      workflowRunId,
+      attempt: runAttempt + attempt - 1,
+    }));
   },
 });

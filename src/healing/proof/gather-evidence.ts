@@ -1,10 +1,14 @@
 import type { TestCounts } from '../../domain/diagnosis.ts';
 import type { GitHubReader, WorkflowJob, WorkflowRun } from '../../domain/github.ts';
+import type { Occurrence } from '../../domain/issue.ts';
 import type { RepositoryRef } from '../../domain/repository.ts';
 import type { HealingFacts } from '../actions/action.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { RED } from '../observe-run.ts';
 import type { Evidence, JobOutcome } from './judge-proof.ts';
+
+/** Newest runs of a commit that are looked at; a commit can be run without end by hand. */
+const MOST_RUNS = 100;
 
 /** Reads from GitHub what the jobs on the proving commit say, now. */
 export async function gatherEvidence(
@@ -12,20 +16,31 @@ export async function gatherEvidence(
   facts: HealingFacts,
   sha: string,
 ): Promise<Evidence> {
-  const { repository, issue } = facts;
-  const { occurrence } = issue;
+  const { repository } = facts;
   const reader = deps.github.reader(repository.installationId);
   const rerun = sha === facts.run.headSha;
+  const occurrences = rerun ? rerunOf(facts) : facts.occurrences;
   const all = await reader.listRunsOfCommit(repository, sha);
-  const runs = rerun ? all.filter((run) => run.id === occurrence.workflowRunId) : all;
+  const runs = all
+    .filter(({ id, headBranch, headRepositoryId }) =>
+      rerun
+        ? occurrences.some(({ workflowRunId }) => workflowRunId === id)
+        : // Whoever has the commit can run it elsewhere: in a fork, on a branch of another base.
+          headBranch === facts.fixBranch && headRepositoryId === repository.id,
+    )
+    .slice(0, MOST_RUNS);
   const jobs = await jobsOf(reader, repository, runs);
   const pending =
     runs.some((run) => run.status !== 'completed') || (rerun && !runsAgain(runs, facts));
-  const failed = jobs.filter(({ run, job }) => isOwn(facts, run, job));
+  const named = occurrences.flatMap(({ workflowPath, failedJobs }) =>
+    failedJobs.map((name) => ({ workflow: workflowPath, name })),
+  );
+  const failed = jobs.filter(({ run, job }) =>
+    named.some(({ workflow, name }) => workflow === run.path && name === job.name),
+  );
   const judgeable = !pending && failed.every(({ job }) => job.conclusion === 'success');
   return {
-    workflow: occurrence.workflowPath,
-    failedJobs: occurrence.failedJobs,
+    failed: named,
     jobs: jobs.map(({ run, job }) => outcomeOf(run, job)),
     pending,
     redBefore: judgeable ? await redBefore(reader, facts, rerun) : [],
@@ -52,18 +67,28 @@ function outcomeOf(run: WorkflowRun, job: WorkflowJob): JobOutcome {
   return { workflow: run.path, name: job.name, conclusion: job.conclusion, url: job.htmlUrl };
 }
 
-function isOwn({ issue }: HealingFacts, run: WorkflowRun, job: WorkflowJob): boolean {
-  const { workflowPath, failedJobs } = issue.occurrence;
-  return run.path === workflowPath && failedJobs.includes(job.name);
+/** The latest attempt before our re-runs, by workflow run. */
+function rerunAfter({ applied }: HealingFacts): Map<number, number> {
+  const last = new Map<number, number>();
+  for (const { effect } of applied) {
+    if (effect.kind !== 'rerun_failed_jobs') continue;
+    const known = last.get(effect.workflowRunId) ?? 0;
+    last.set(effect.workflowRunId, Math.max(known, effect.attempt));
+  }
+  return last;
 }
 
-/** True once GitHub shows the attempt that our re-run asked for. */
-function runsAgain(runs: WorkflowRun[], { applied, issue }: HealingFacts): boolean {
-  const before = applied.map(({ effect }) =>
-    effect.kind === 'rerun_failed_jobs' ? effect.attempt : 0,
+/** Where the cause was seen and run again. */
+function rerunOf(facts: HealingFacts): Occurrence[] {
+  const last = rerunAfter(facts);
+  return facts.occurrences.filter(({ workflowRunId }) => last.has(workflowRunId));
+}
+
+/** True once GitHub shows the attempts that our re-runs asked for. */
+function runsAgain(runs: WorkflowRun[], facts: HealingFacts): boolean {
+  return [...rerunAfter(facts)].every(([id, attempt]) =>
+    runs.some((run) => run.id === id && run.attempt > attempt),
   );
-  const last = Math.max(issue.occurrence.runAttempt, ...before);
-  return runs.some((run) => run.attempt > last);
 }
 
 /** Jobs that were red without us; for a re-run every other job of the run is none of its doing. */
@@ -72,8 +97,9 @@ async function redBefore(
   { repository, run }: HealingFacts,
   rerun: boolean,
 ): Promise<Evidence['redBefore']> {
-  const runs = await reader.listRunsOfCommit(repository, run.headSha);
-  const jobs = await jobsOf(reader, repository, runs);
+  const all = await reader.listRunsOfCommit(repository, run.headSha);
+  const runs = all.filter(({ headRepositoryId }) => headRepositoryId === repository.id);
+  const jobs = await jobsOf(reader, repository, runs.slice(0, MOST_RUNS));
   return jobs
     .filter(({ job }) => rerun || RED.has(job.conclusion ?? ''))
     .map((entry) => ({ workflow: entry.run.path, name: entry.job.name }));
@@ -85,20 +111,24 @@ async function countTests(
   { repository, issue }: HealingFacts,
   own: JobOfRun[],
 ): Promise<Evidence['tests']> {
-  const { workflowId, headBranch } = issue.occurrence;
+  const { headBranch } = issue.occurrence;
   const count = async (job: WorkflowJob): Promise<TestCounts | null> => {
     const log = await reader.openJobLog(repository, job.id);
     return log && (await deps.diagnose(log)).tests;
   };
-  const good = await reader.findLastGoodRun(repository, { workflowId, branch: headBranch });
   const provingRuns = new Set(own.map(({ run }) => run.id));
-  const goodJobs =
-    good && !provingRuns.has(good.id) ? await reader.listJobs(repository, good.id) : [];
+  const goodJobs = new Map<number, WorkflowJob[]>();
+  for (const workflowId of new Set(own.map(({ run }) => run.workflowId))) {
+    const good = await reader.findLastGoodRun(repository, { workflowId, branch: headBranch });
+    const jobs =
+      good && !provingRuns.has(good.id) ? await reader.listJobs(repository, good.id) : [];
+    goodJobs.set(workflowId, jobs);
+  }
   return Promise.all(
-    own.map(async ({ job }) => {
-      const before = goodJobs.find(
-        ({ name, conclusion }) => name === job.name && conclusion === 'success',
-      );
+    own.map(async ({ run, job }) => {
+      const before = goodJobs
+        .get(run.workflowId)
+        ?.find(({ name, conclusion }) => name === job.name && conclusion === 'success');
       return {
         job: job.name,
         now: await count(job),

@@ -12,9 +12,8 @@ export interface JobOutcome {
 
 /** What was seen of the commit that is to prove the fix. */
 export interface Evidence {
-  /** File of the workflow whose jobs failed, and the names of those jobs. */
-  workflow: string;
-  failedJobs: string[];
+  /** The jobs that failed with the cause, in every workflow where it was seen. */
+  failed: Array<Pick<JobOutcome, 'workflow' | 'name'>>;
   /** Latest outcomes of all jobs on the proving commit. */
   jobs: JobOutcome[];
   /** True while a run on the proving commit is not completed. */
@@ -44,9 +43,10 @@ export interface Verdict {
  * skipped than in their last good run on the base branch, and no other job newly red. Pure.
  */
 export function judgeProof(evidence: Evidence): Verdict {
-  const { workflow, failedJobs, jobs } = evidence;
-  const present = jobs.filter((job) => job.workflow === workflow && failedJobs.includes(job.name));
-  const missing = failedJobs.some((name) => !present.some((job) => job.name === name));
+  const { failed, jobs } = evidence;
+  const present = jobs.filter((job) => failed.some((one) => isSame(one, job)));
+  const missing =
+    failed.length === 0 || failed.some((one) => !present.some((job) => isSame(one, job)));
   if (evidence.pending || missing || present.some((job) => job.conclusion === null)) {
     return { kind: 'pending', facts: [], jobs: present };
   }
@@ -59,7 +59,7 @@ export function judgeProof(evidence: Evidence): Verdict {
   const counted = evidence.tests.map(compareTests);
   failures.push(...counted.flatMap((comparison) => comparison.failures));
   if (failures.length > 0) return { kind: 'failed', facts: failures, jobs: present };
-  const green = failedJobs.map((name) => `Job ${name} is green.`);
+  const green = failed.map(({ name }) => `Job ${name} is green.`);
   return {
     kind: 'proven',
     facts: [
@@ -71,13 +71,18 @@ export function judgeProof(evidence: Evidence): Verdict {
   };
 }
 
-function newlyRed({ jobs, workflow, failedJobs, redBefore }: Evidence): JobOutcome[] {
+type NamedJob = Pick<JobOutcome, 'workflow' | 'name'>;
+
+function isSame(one: NamedJob, other: NamedJob): boolean {
+  return one.workflow === other.workflow && one.name === other.name;
+}
+
+function newlyRed({ jobs, failed, redBefore }: Evidence): JobOutcome[] {
   const red = new Set(['failure', 'timed_out', 'startup_failure']);
   return jobs.filter(
     (job) =>
       red.has(job.conclusion ?? '') &&
-      !(job.workflow === workflow && failedJobs.includes(job.name)) &&
-      !redBefore.some((other) => other.workflow === job.workflow && other.name === job.name),
+      ![...failed, ...redBefore].some((other) => isSame(other, job)),
   );
 }
 

@@ -8,6 +8,7 @@ import {
   sentence,
 } from '../../text/markdown.ts';
 import type { Conclusion, HealingFacts } from '../actions/action.ts';
+import { appliedCommit } from './applied-commit.ts';
 import { jobNames } from './job-names.ts';
 
 /** The proof as a list of facts, each job linked to its run; what is missing is said. */
@@ -20,10 +21,12 @@ export function proofBlocks(facts: HealingFacts, conclusion: Conclusion | null):
   if (verdict === null || status === 'unproven') {
     return [paragraph(sentence`**Unproven.** ${outcome}`)];
   }
+  const sha = appliedCommit(facts)?.slice(0, 7);
+  const where = sha === undefined ? sentence`this branch` : sentence`${inlineCode(sha)}`;
   const lead =
     status === 'succeeded'
-      ? sentence`✅ **Verified:** what failed is green on this branch.`
-      : sentence`❌ **Did not hold:**`;
+      ? sentence`✅ **Verified:** what failed is green on ${where}.`
+      : sentence`❌ **Did not hold** on ${where}:`;
   const jobs = verdict.jobs.map(({ name, url, conclusion: end }) => {
     const run = link(sentence`the run of ${inlineCode(name)}`, url);
     return sentence`See ${run}: ${end ?? 'not finished'}.`;

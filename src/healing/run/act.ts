@@ -4,6 +4,7 @@ import { guardPatch } from '../guard/guard-patch.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { applyEffects } from './apply-effects.ts';
 import { conclude } from './conclude.ts';
+import { factsForPeople } from './for-people.ts';
 import { eachStep } from './each-step.ts';
 import { giveWay } from './give-way.ts';
 import { preflight } from './preflight.ts';
@@ -27,11 +28,12 @@ export async function act(deps: HealingDeps, run: HealingRun): Promise<void> {
   if (ready.kind === 'stop') return conclude(deps, facts, { ...ready, verdict: null });
   if (ready.kind === 'later') return sleepUntil(deps, run, ready.wakeAt);
   if (await giveWay(deps, facts)) return;
-  facts.fixBranchIsStale = ready.fixBranchIsStale;
+  facts.staleFixSha = ready.staleFixSha;
 
   const proposal = await propose(deps, facts);
   if (proposal.kind === 'none') {
     const { status, reason: outcome } = proposal;
+    if (status === 'failed') await countAttempt(deps, facts);
     return conclude(deps, facts, { status, outcome, verdict: null });
   }
   facts.patch = proposal.patch;
@@ -39,11 +41,12 @@ export async function act(deps: HealingDeps, run: HealingRun): Promise<void> {
   const judgement = guardPatch(facts.patch, facts.playbook.limits);
   if (!judgement.allowed) {
     const outcome = `A fix was found and refused: ${judgement.reasons.join(' ')}`;
+    await countAttempt(deps, facts);
     return conclude(deps, facts, { status: 'refused', outcome, verdict: null });
   }
 
   for (const { index, step, action } of steps) {
-    const effects = action.plan?.(facts, step.with) ?? [];
+    const effects = action.plan?.(factsForPeople(facts, deps.redact), step.with) ?? [];
     const refused = await applyEffects(deps, facts, {
       step: `${index}:${action.name}`,
       attempt: facts.attempt,
@@ -52,6 +55,7 @@ export async function act(deps: HealingDeps, run: HealingRun): Promise<void> {
     });
     if (refused === null) continue;
     const outcome = `GitHub refused a step (${refused.effect.kind}): ${refused.error}`;
+    await countAttempt(deps, facts);
     return conclude(deps, facts, { status: 'failed', outcome, verdict: null });
   }
   const wakeAt = new Date(deps.clock().getTime() + PATIENCE_MS);
@@ -65,6 +69,11 @@ export async function act(deps: HealingDeps, run: HealingRun): Promise<void> {
   await deps.wakeUps.wake('run', run.id, { delayMs: PATIENCE_MS });
   // Its event may have come before the wait was written.
   await prove(deps, facts.run);
+}
+
+/** What used the sandbox or GitHub counts towards the caps, whatever came of it. */
+async function countAttempt(deps: HealingDeps, facts: HealingFacts): Promise<void> {
+  facts.run = await deps.runs.update(facts.run.id, { attempt: facts.attempt });
 }
 
 /** The commit of the fix, or the failing commit itself where it was only run again. */

@@ -3,7 +3,7 @@ import { AppError } from '../../domain/errors.ts';
 import type { HealingRun } from '../../domain/run.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { act } from './act.ts';
-import { endRun } from './end-run.ts';
+import { endOnError } from './end-on-error.ts';
 import { giveWay } from './give-way.ts';
 import { prove } from './prove.ts';
 import { loadFacts } from './run-facts.ts';
@@ -11,11 +11,13 @@ import { loadFacts } from './run-facts.ts';
 const LEASE_MS = 60_000;
 const RENEW_MS = 20_000;
 const COME_BACK_MS = 2_000;
+/** Longer than any pause, patience and outage together; what still fails then will not mend itself. */
+const LONGEST_LIFE_MS = 24 * 3_600_000;
 
 /**
  * Takes a Run as far as it can go now; harmless for one that waits or is over. Runs of one
  * repository take turns, so that their reports on a commit or pull request never cross. Throws
- * what a retry may mend; every other error ends the Run with a reason. When `signal` aborts, a tool
+ * what a retry may mend, for a day at most; every other error ends the Run with a reason. When `signal` aborts, a tool
  * under way is stopped and the Run left as its journal has it.
  */
 export async function advanceRun(
@@ -51,10 +53,12 @@ async function advance(deps: HealingDeps, run: HealingRun): Promise<void> {
     else if (isDue(run, deps.clock())) await act(deps, run);
     else await giveWay(deps, await loadFacts(deps, run));
   } catch (error) {
-    if (!(error instanceof AppError) || error.retryable) throw error;
-    const outcome = deps.redact(error.message);
+    const age = deps.clock().getTime() - run.createdAt.getTime();
+    const hopeless = (error instanceof AppError && !error.retryable) || age > LONGEST_LIFE_MS;
+    if (!hopeless) throw error;
     deps.logger.error({ run: run.id, err: error }, 'a run ended on an error');
-    await endRun(deps, run, { status: 'failed', outcome });
+    // What happened meanwhile is in the store.
+    await endOnError(deps, (await deps.runs.get(run.id)) ?? run, error);
   }
 }
 

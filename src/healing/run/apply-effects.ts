@@ -10,6 +10,8 @@ export interface EffectGroup {
   attempt: number;
   position: number;
   effects: Effect[];
+  /** True for Effects that do not build on each other: one refused stops none of the others. */
+  independent?: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface EffectGroup {
 export async function applyEffects(
   deps: Pick<HealingDeps, 'runs' | 'applier' | 'redact' | 'logger'>,
   facts: HealingFacts,
-  { step, attempt, position, effects }: EffectGroup,
+  { step, attempt, position, effects, independent = false }: EffectGroup,
 ): Promise<{ effect: Effect; error: string } | null> {
   const prefix = `${step}:`;
   await deps.runs.planEffects(
@@ -37,11 +39,13 @@ export async function applyEffects(
   const mine = journal
     .filter((entry) => entry.attempt === attempt && entry.step.startsWith(prefix))
     .sort((a, b) => a.position - b.position);
+  let first: { effect: Effect; error: string } | null = null;
   for (const entry of mine) {
     const refused = await applyOne(deps, facts, entry);
-    if (refused !== null) return { effect: entry.effect, error: refused };
+    if (refused !== null) first ??= { effect: entry.effect, error: refused };
+    if (refused !== null && !independent) break;
   }
-  return null;
+  return first;
 }
 
 async function applyOne(

@@ -23,7 +23,9 @@ export function refusalByCap(
   now: Date,
 ): string | null {
   const acted = history.filter((other) => other.id !== run.id && other.attempt > 0);
-  const streak = acted.filter((other) => other.playbook === run.playbook);
+  const streak = acted.filter(
+    ({ playbook, status }) => playbook === run.playbook && status !== 'refused',
+  );
   const firstGood = streak.findIndex(({ status }) => status !== 'failed' && status !== 'unproven');
   const failures = firstGood === -1 ? streak.length : firstGood;
   if (failures >= CAPS.failuresInARow) {

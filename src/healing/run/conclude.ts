@@ -1,5 +1,6 @@
 import type { Conclusion, HealingFacts } from '../actions/action.ts';
 import type { HealingDeps } from '../healing-deps.ts';
+import { conclusionForPeople } from './for-people.ts';
 import { endRun } from './end-run.ts';
 import { report } from './report.ts';
 
@@ -7,8 +8,9 @@ import { report } from './report.ts';
 export async function conclude(
   deps: HealingDeps,
   facts: HealingFacts,
-  conclusion: Conclusion,
+  raw: Conclusion,
 ): Promise<void> {
+  const conclusion = conclusionForPeople(raw, deps.redact);
   await report(deps, facts, conclusion);
   await endRun(deps, facts.run, conclusion);
 }

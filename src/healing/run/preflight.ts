@@ -1,4 +1,5 @@
 import { isOurBranch } from '../fix-branch.ts';
+import type { HealingRun } from '../../domain/run.ts';
 import type { HealingFacts } from '../actions/action.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { CAPS, refusalByCap } from './caps.ts';
@@ -7,7 +8,7 @@ import { once } from './once.ts';
 
 /** Whether an attempt may start: now, later, or not at all and why. */
 type Readiness =
-  | { kind: 'go'; fixBranchIsStale: boolean }
+  | { kind: 'go'; staleFixSha: string | null }
   | { kind: 'later'; wakeAt: Date }
   | { kind: 'stop'; status: 'refused' | 'explained'; outcome: string };
 
@@ -23,12 +24,19 @@ export async function preflight(deps: HealingDeps, facts: HealingFacts): Promise
   if (wakeAt > now) return { kind: 'later', wakeAt: new Date(wakeAt) };
 
   if (!eachStep(deps, facts).some(({ action }) => action.propose)) {
-    return { kind: 'go', fixBranchIsStale: false };
+    return { kind: 'go', staleFixSha: null };
   }
   return once(deps, facts, 'world', () => askWorld(deps, facts));
 }
 
-async function askCaps(deps: HealingDeps, { run }: HealingFacts): Promise<string | null> {
+async function askCaps(deps: HealingDeps, facts: HealingFacts): Promise<string | null> {
+  const { occurrences, playbook, run } = facts;
+  const again = Math.max(...occurrences.map(({ runAttempt }) => runAttempt)) - 1 + run.attempt;
+  const proposes = eachStep(deps, facts).some(({ action }) => action.propose);
+  // Each time with another cause, a job could be run again for ever.
+  if (!proposes && again >= playbook.limits.attempts) {
+    return `The failed jobs were run again ${again} times already.`;
+  }
   const now = deps.clock();
   const ago = (days: number) => new Date(now.getTime() - days * 86_400_000);
   const history = await deps.runs.ofFingerprint(
@@ -37,7 +45,20 @@ async function askCaps(deps: HealingDeps, { run }: HealingFacts): Promise<string
     ago(CAPS.offDays),
   );
   const acted = await deps.runs.countActing(run.repositoryId, ago(CAPS.days));
-  return refusalByCap(run, history, acted, now);
+  const tried: HealingRun[] = [];
+  for (const other of history.filter(({ attempt }) => attempt > 0)) {
+    tried.push({ ...other, status: (await changedGitHub(deps, other)) ? other.status : 'refused' });
+  }
+  return refusalByCap(run, tried, acted, now);
+}
+
+/** False for a Run that came no further than its proposal, which says nothing against the fix. */
+async function changedGitHub(deps: HealingDeps, run: HealingRun): Promise<boolean> {
+  const effects = await deps.runs.effects(run.id);
+  return effects.some(
+    ({ effect, status }) =>
+      status === 'done' && (effect.kind === 'commit' || effect.kind === 'rerun_failed_jobs'),
+  );
 }
 
 async function askWorld(
@@ -62,14 +83,17 @@ async function askWorld(
   if (older?.state === 'open') {
     return stop('explained', `A fix for this cause is open already: #${older.number}.`);
   }
-  if (older && !older.merged && (await reader.getBranchHead(repository, fixBranch)) !== null) {
+  const left = await reader.getBranchHead(repository, fixBranch);
+  if (older && !older.merged && left !== null) {
     // A fix that did not work loses its branch; what is closed with its branch was closed by people.
     return stop(
       'refused',
       `A person closed the fix #${older.number} for this cause; it is not offered again.`,
     );
   }
-  const stale =
-    older?.merged === true && (await reader.getBranchHead(repository, fixBranch)) !== null;
-  return { kind: 'go', fixBranchIsStale: stale };
+  if (older?.merged === true && left !== null && left !== older.head.sha) {
+    const outcome = `The branch ${fixBranch} of the merged fix #${older.number} has newer commits of people; delete it to get fixes for this cause again.`;
+    return stop('refused', outcome);
+  }
+  return { kind: 'go', staleFixSha: older?.merged === true ? left : null };
 }

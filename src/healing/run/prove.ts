@@ -21,12 +21,33 @@ export async function prove(deps: HealingDeps, run: HealingRun): Promise<void> {
     const outcome = 'No finished run of the job came within 2 hours, so nothing is proven.';
     return conclude(deps, facts, { status: 'unproven', outcome, verdict });
   }
+  if (run.waitingSha !== run.headSha) {
+    const { waitingSha } = run;
+    const theirs = await once(deps, facts, 'theirs', () => takenOver(deps, facts, waitingSha));
+    facts.fixIsTheirs = theirs !== null;
+    if (theirs !== null) verdict.facts.push(theirs);
+  }
   if (verdict.kind === 'proven') {
     const status = 'succeeded';
     return conclude(deps, facts, { status, outcome: verdict.facts.join(' '), verdict });
   }
   if (run.waitingSha === run.headSha && (await tryAgain(deps, facts, verdict))) return;
   return conclude(deps, facts, { status: 'failed', outcome: verdict.facts.join(' '), verdict });
+}
+
+/** What people did with the fix since its commit, which makes it theirs; null when nothing. */
+async function takenOver(
+  deps: HealingDeps,
+  { repository, fixBranch }: HealingFacts,
+  sha: string,
+): Promise<string | null> {
+  const reader = deps.github.reader(repository.installationId);
+  const pull = await reader.findPullRequest(repository, fixBranch);
+  if (pull === null) return null;
+  if (pull.head.sha !== sha) {
+    return 'Others pushed to the branch since; their commits are not part of this proof.';
+  }
+  return pull.state === 'closed' ? 'The pull request was closed in the meantime.' : null;
 }
 
 /**

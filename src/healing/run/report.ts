@@ -1,6 +1,7 @@
 import type { Conclusion, HealingFacts } from '../actions/action.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { applyEffects } from './apply-effects.ts';
+import { factsForPeople } from './for-people.ts';
 import { eachStep } from './each-step.ts';
 
 /** Effects of a stage are ordered by it: the work first, then its progress, then its end. */
@@ -15,15 +16,17 @@ export async function report(
   facts: HealingFacts,
   conclusion: Conclusion | null,
 ): Promise<void> {
+  const told = factsForPeople(facts, deps.redact);
   const stage = conclusion === null ? 'progress' : 'end';
   for (const { index, step, action } of eachStep(deps, facts)) {
-    const effects = action.report?.(facts, step.with, conclusion) ?? [];
+    const effects = action.report?.(told, step.with, conclusion) ?? [];
     if (effects.length === 0) continue;
     await applyEffects(deps, facts, {
       step: `${index}:${action.name}:${stage}`,
       attempt: facts.attempt,
       position: POSITION[stage] + index * 20,
       effects,
+      independent: true,
     });
   }
 }

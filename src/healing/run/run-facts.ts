@@ -3,8 +3,10 @@ import type { Issue } from '../../domain/issue.ts';
 import { EMPTY_PATCH } from '../../domain/patch.ts';
 import type { HealingRun } from '../../domain/run.ts';
 import type { HealingFacts } from '../actions/action.ts';
+import { currentRepository } from '../current-repository.ts';
 import { fixBranch } from '../fix-branch.ts';
 import type { HealingDeps } from '../healing-deps.ts';
+import { occurrencesOf } from './occurrences.ts';
 import { fromJournal, type JournalledProposal, PROPOSE } from './journalled-proposal.ts';
 
 /**
@@ -12,10 +14,13 @@ import { fromJournal, type JournalledProposal, PROPOSE } from './journalled-prop
  * repository or playbook is gone.
  */
 export async function loadFacts(deps: HealingDeps, run: HealingRun): Promise<HealingFacts> {
-  const issue = present(await deps.issues.get(run.issueId), `the Issue ${run.issueId}`);
-  const repository = present(
-    await deps.installations.getRepository(run.repositoryId),
-    `the repository ${run.repositoryId}`,
+  const latest = present(await deps.issues.get(run.issueId), `the Issue ${run.issueId}`);
+  const repository = await currentRepository(
+    deps,
+    present(
+      await deps.installations.getRepository(run.repositoryId),
+      `the repository ${run.repositoryId}`,
+    ),
   );
   const playbook = present(
     deps.playbooks.find(
@@ -26,10 +31,13 @@ export async function loadFacts(deps: HealingDeps, run: HealingRun): Promise<Hea
   const effects = await deps.runs.effects(run.id);
   const attempt = Math.max(run.attempt, 1);
   const step = await deps.runs.step(run.id, PROPOSE, attempt);
+  const occurrences = await occurrencesOf(deps, run, latest);
+  const issue = { ...latest, occurrence: occurrences[0] ?? latest.occurrence };
   const proposal = step && fromJournal(step.output as JournalledProposal);
   return {
     run,
     issue,
+    occurrences,
     repository,
     playbook,
     attempt,
@@ -43,7 +51,8 @@ export async function loadFacts(deps: HealingDeps, run: HealingRun): Promise<Hea
       fingerprint: run.fingerprint,
       playbook: run.playbook,
     }),
-    fixBranchIsStale: false,
+    staleFixSha: null,
+    fixIsTheirs: false,
     webUrl: deps.webUrl,
   };
 }

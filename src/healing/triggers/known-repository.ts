@@ -3,13 +3,17 @@ import type { HealingDeps } from '../healing-deps.ts';
 
 type Deps = Pick<HealingDeps, 'github' | 'installations'>;
 
-/** The repository as we know it; one that was there before the App's events reached us is learnt now. */
+/**
+ * The repository as we know it; one that was there before the App's events reached us, or that
+ * another installation opens now, is learnt anew.
+ */
 export async function knownRepository(
   deps: Deps,
   trigger: { installationId: number; repository: RepositoryRef },
 ): Promise<MonitoredRepository> {
   const known = await deps.installations.getRepository(trigger.repository.id);
-  if (known && known.status !== 'removed') return known;
+  const same = known?.installationId === trigger.installationId;
+  if (known && same && known.status !== 'removed') return known;
   return learnRepository(deps, trigger.installationId, trigger.repository);
 }
 

@@ -6,8 +6,7 @@ const counts = (executed: number, skipped = 0) => ({ executed, failed: 0, skippe
 
 function judge(change: Partial<Evidence>) {
   return judgeProof({
-    workflow: 'ci.yml',
-    failedJobs: ['test'],
+    failed: [{ workflow: 'ci.yml', name: 'test' }],
     jobs: [green],
     pending: false,
     redBefore: [],
@@ -59,7 +58,9 @@ test('a job of any workflow that was not red before must not be red now', () => 
 
 test('it waits for every job of the cause and for runs under way', () => {
   expect(judge({ pending: true }).kind).toBe('pending');
-  expect(judge({ failedJobs: ['test', 'test (2)'] }).kind).toBe('pending');
+  expect(
+    judge({ failed: ['test', 'test (2)'].map((name) => ({ workflow: 'ci.yml', name })) }).kind,
+  ).toBe('pending');
   expect(judge({ jobs: [{ ...green, conclusion: null }] }).kind).toBe('pending');
   expect(judge({ jobs: [] }).kind).toBe('pending');
 });
