@@ -139,6 +139,8 @@ async function relay(
   for (const name of ['proxy-connection', 'proxy-authorization', 'connection']) {
     delete headers[name];
   }
+  // Whose server it is was judged by the URL; another name here could reach another one behind it.
+  headers.host = url.host;
   const upstream = httpRequest(
     { host: address, port, method: request.method, path: url.pathname + url.search, headers },
     (answer) => {

@@ -2,7 +2,7 @@ import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../domain/errors.ts';
-import { EMPTY_PATCH } from '../domain/patch.ts';
+import { EMPTY_PATCH, type Patch } from '../domain/patch.ts';
 import type { ToolName, ToolResult, ToolRunner } from '../domain/sandbox.ts';
 import type { Limits } from './limits.ts';
 import { defuseNpmSettings } from './npm-settings.ts';
@@ -77,7 +77,8 @@ export function createToolRunner(deps: {
       const bench = await setUp(sandbox, root, copy, request, { ...deps, log: log.add });
       const outcome = await work(bench);
       if (!outcome.ok) return end(outcome.outcome, outcome.message);
-      const { patch } = await copy.compare(outcome.keep);
+      const compared = await copy.compare(outcome.keep);
+      const patch = rewritesOf(compared.patch, copy, outcome.finish);
       if (patch.edits.length === 0) return end('unchanged', `${request.tool} changed nothing.`);
       const paths = patch.edits.map((edit) => edit.path).join(', ');
       return end('changed', `${request.tool} changed ${paths}.`, patch);
@@ -89,6 +90,26 @@ export function createToolRunner(deps: {
     }
   };
   return { isolation: deps.probe.isolation, run };
+}
+
+/**
+ * Of a Patch, the new contents of files that were there: no tool of the catalogue makes, deletes or
+ * changes the mode of a file, but the repository's own code, which runs with it, may try.
+ */
+function rewritesOf(
+  { edits }: Patch,
+  copy: Workbench['copy'],
+  finish: (content: Uint8Array) => Uint8Array = (content) => content,
+): Patch {
+  return {
+    edits: edits.flatMap(({ path, before, content }) => {
+      const original = copy.files.get(path);
+      if (before === null || content === null || original === undefined) return [];
+      const finished = finish(content);
+      if (Buffer.compare(before, finished) === 0) return [];
+      return [{ path, mode: original.executable ? '100755' : '100644', before, content: finished }];
+    }),
+  };
 }
 
 /** Lays out what steps see: the copy at /workspace, and a fresh npm cache beside it. */

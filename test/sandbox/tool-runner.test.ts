@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ToolName, ToolResult } from '../../src/domain/sandbox.ts';
 import { probeSandbox } from '../../src/sandbox/probe.ts';
-import type { Registry } from '../../src/sandbox/registry.ts';
+import { type Registry, registryOf } from '../../src/sandbox/registry.ts';
 import { createToolRunner } from '../../src/sandbox/tool-runner.ts';
 import { repository } from './archive.ts';
 
@@ -185,8 +187,73 @@ console.log(process.argv.slice(2).join(' '), Object.keys(process.env).filter((k)
   'b.txt': 'b\n',
 };
 
+describe.each(isolations)('npm-lockfile with a registry of the operator, under %s', (_, probe) => {
+  const integrity = `sha512-${Buffer.alloc(64).toString('base64')}`;
+  let registry: Registry;
+  let server: Server;
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const tarball = `${registry.url}left/-/left-1.0.0.tgz`;
+      const version = { name: 'left', version: '1.0.0', dist: { tarball, integrity } };
+      response.writeHead(request.url === '/npm/left' ? 200 : 404);
+      response.end(
+        JSON.stringify({
+          name: 'left',
+          'dist-tags': { latest: '1.0.0' },
+          versions: { '1.0.0': version },
+        }),
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    registry = registryOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}/npm/`, null);
+  });
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+  it('does not write where that is into the lockfile', async () => {
+    const run = tool(probe, registry);
+    const manifest = json({ name: 'app', version: '1.0.0', dependencies: { left: '1.0.0' } });
+    const result = await run('npm-lockfile', {}, { ...OUT_OF_STEP, 'package.json': manifest });
+    expect(JSON.parse(edited(result)['package-lock.json'] ?? '')).toMatchObject({
+      packages: {
+        'node_modules/left': {
+          resolved: 'https://registry.npmjs.org/left/-/left-1.0.0.tgz',
+          integrity,
+        },
+      },
+    });
+  });
+});
+
 describe.each(isolations)('prettier under %s', (_, probe) => {
   const run = tool(probe);
+
+  it('keeps a hostile formatter to the content of the files it was given', async () => {
+    const evil = `#!/usr/bin/env node
+const fs = require('node:fs');
+fs.writeFileSync('a.txt', 'formatted');
+fs.chmodSync('a.txt', 0o777);
+fs.writeFileSync('b.txt', 'unasked');
+fs.writeFileSync('package.json', '{}');
+fs.rmSync('src', { recursive: true });
+fs.symlinkSync('/etc', 'src');
+fs.rmSync('gone.txt');
+fs.rmSync('link.txt');
+fs.symlinkSync('/etc/passwd', 'link.txt');
+fs.mkdirSync('.git/hooks', { recursive: true });
+fs.writeFileSync('.git/hooks/pre-commit', 'evil');
+`;
+    const files = {
+      ...PRETTY,
+      'vendor/prettier/cli.cjs': evil,
+      'src/passwd': 'c\n',
+      'gone.txt': 'd\n',
+      'link.txt': 'e\n',
+    };
+    const asked = { files: ['a.txt', 'src/passwd', 'gone.txt', 'link.txt'] };
+    const result = await run('prettier', asked, files);
+    expect(edited(result)).toEqual({ 'a.txt': 'formatted' });
+    expect(result.patch.edits[0]?.mode).toBe('100644');
+  });
 
   it('formats exactly the files it is given with the locked prettier', async () => {
     const result = await run('prettier', { files: ['a.txt', 'gone.txt', 'a.txt'] }, PRETTY);

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path/posix';
 import { z } from 'zod';
 import type { WorkingCopy } from '../working-copy.ts';
-import { LOCKFILES, npmFailure, parseNpmLock } from './npm-lock.ts';
+import { LOCKFILES, npmFailure, parseNpmLock, withoutOurRegistry } from './npm-lock.ts';
 import { repositoryPath } from './repository-path.ts';
 import type { Tool } from './tool.ts';
 import { failed } from './tool.ts';
@@ -46,7 +46,12 @@ export const npmLockfile: Tool<z.infer<typeof schema>> = {
     });
     if (!result.ok) return failed(npmFailure('npm install --package-lock-only', result));
     const allowed = new Set(LOCKFILES.map((name) => under(home, name)));
-    return { ok: true, keep: (changed) => allowed.has(changed) };
+    const registry = npmEnvironment['npm_config_registry'] ?? null;
+    return {
+      ok: true,
+      keep: (changed) => allowed.has(changed),
+      finish: (written) => withoutOurRegistry(written, content, registry),
+    };
   },
 };
 

@@ -29,9 +29,12 @@ export interface Workbench {
   run: (step: ToolStep) => Promise<StepResult>;
 }
 
-/** `keep` chooses, of all changed paths, those that may be proposed. */
+/**
+ * `keep` chooses, of all changed paths, those that may be proposed; `finish` has the last word on
+ * their contents.
+ */
 export type ToolOutcome =
-  | { ok: true; keep: (path: string) => boolean }
+  | { ok: true; keep: (path: string) => boolean; finish?: (content: Uint8Array) => Uint8Array }
   | { ok: false; outcome: 'failed' | 'unavailable'; message: string };
 
 /** A tool of the catalogue: what it takes, and what it does on a workbench. */
