@@ -5,6 +5,7 @@ import { isWall } from './blocks/extend-block.ts';
 import type { Candidate } from './ranking/candidate.ts';
 import type { Group } from './ranking/collapse.ts';
 import { inferCategory } from './ranking/infer-category.ts';
+import { cutLine } from '../text/cut-line.ts';
 import type { LogText } from './reading/log-text.ts';
 
 /** Lines between blocks that are shown together, and stretches of lines that are shown. */
@@ -25,7 +26,7 @@ export function toFinding(log: LogText, group: Group): Finding {
   const excerpt: Finding['excerpt'] = [];
   for (const [first, last] of ranges) {
     for (let line = first; line <= last && excerpt.length < EXCERPT_LINES; line++) {
-      excerpt.push({ line, text: log.text(line - 1).slice(0, EXCERPT_CHARACTERS) });
+      excerpt.push({ line, text: cutLine(log.text(line - 1), EXCERPT_CHARACTERS) });
     }
   }
   return {
@@ -36,7 +37,7 @@ export function toFinding(log: LogText, group: Group): Finding {
     line: root.line + 1,
     ranges,
     excerpt,
-    message: message.slice(0, EXCERPT_CHARACTERS),
+    message: cutLine(message, EXCERPT_CHARACTERS),
     captures: { ...withPlace(log, root, ranges), ...filesOf(log, root, ranges) },
     step: root.section?.name ?? null,
     confidence: confidenceOf(root.score),

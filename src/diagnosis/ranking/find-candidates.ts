@@ -1,3 +1,4 @@
+import { cutLine } from '../../text/cut-line.ts';
 import { extendBlock, type Span } from '../blocks/extend-block.ts';
 import { createOwnerSearch } from '../reading/keyword-automaton.ts';
 import type { LineStore } from '../reading/line-store.ts';
@@ -94,7 +95,7 @@ function nextMatches(log: LogText, line: number, pattern: RegExp): boolean {
 function namedGroups(found: RegExpExecArray): Record<string, string> {
   const captures: Record<string, string> = {};
   for (const [name, value] of Object.entries(found.groups ?? {})) {
-    if (typeof value === 'string' && value !== '') captures[name] = value.slice(0, 300);
+    if (typeof value === 'string' && value !== '') captures[name] = cutLine(value, 300);
   }
   return captures;
 }
