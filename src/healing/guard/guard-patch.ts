@@ -27,6 +27,7 @@ export function guardPatch(patch: Patch, limits: Playbook['limits']): Judgement 
   let changedLines = 0;
   for (const edit of patch.edits) {
     reasons.push(...judgePath(edit.path, permitted));
+    if (edit.content === null) reasons.push(`\`${edit.path}\` would be deleted.`);
     const lines = countChangedLines(edit);
     if (lines === null) reasons.push(`\`${edit.path}\` is not text, or differs as a whole.`);
     else changedLines += lines;

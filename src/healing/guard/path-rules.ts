@@ -8,10 +8,12 @@ interface PathRule {
 export const PATH_RULES: readonly PathRule[] = [
   {
     globs: [
-      '**/{test,tests,__tests__,spec,specs,__snapshots__,testdata,e2e}/**',
+      '**/{test,tests,__tests__,spec,specs,__snapshots__,__mocks__,__fixtures__,testdata,e2e,cypress}/**',
       '**/*.{test,tests,spec,snap}.*',
       '**/*.snap',
-      '**/*_{test,spec}.*',
+      '**/*{_,-}{test,tests,spec}.*',
+      '**/{test,tests,spec}.*',
+      '**/*.cy.*',
       '**/{test_*,conftest}.py',
       '**/*{Test,Tests,Spec,IT}.{java,kt,scala,groovy,cs,swift,php}',
     ],
@@ -22,7 +24,14 @@ export const PATH_RULES: readonly PathRule[] = [
     reason: 'ownership, licence and security files are changed by people only',
   },
   {
-    globs: ['.github/**', '**/{.gitlab-ci.yml,Jenkinsfile,.travis.yml,azure-pipelines.yml}'],
+    globs: [
+      '{.github,.gitea,.forgejo,.circleci,.buildkite,.woodpecker}/**',
+      '**/{.gitlab-ci,.travis,.drone,.woodpecker,.appveyor,appveyor,bitbucket-pipelines}.{yml,yaml}',
+      '**/azure-pipelines*.{yml,yaml}',
+      '**/Jenkinsfile{,.*}',
+      // An action of the repository's own, which a workflow may run with its rights.
+      '**/action.{yml,yaml}',
+    ],
     reason: 'pipeline files decide what runs with which rights',
   },
   {

@@ -38,6 +38,12 @@ describe('whatever a playbook permits, it never touches', () => {
   const everything = { ...limits, paths: ['**'] };
   test.each([
     ['src/__tests__/a.js', /test/],
+    ['src/test.js', /test/],
+    ['src/cart-test.js', /test/],
+    ['cypress/support/index.js', /test/],
+    ['.circleci/config.yml', /pipeline/],
+    ['azure-pipelines.release.yaml', /pipeline/],
+    ['tools/deploy/action.yml', /pipeline/],
     ['src/a.test.ts', /test/],
     ['src/a.spec.tsx', /test/],
     ['pkg/a_test.go', /test/],
