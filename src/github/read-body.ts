@@ -22,10 +22,11 @@ export async function* readBody(
       const next = await reader.read().finally(() => clearTimeout(timer));
       if (next.done) return;
       bytes += next.value.length;
-      if (bytes > MAX_BYTES) throw new Error(`more than ${MAX_BYTES} bytes`);
+      if (bytes > MAX_BYTES) throw tooLarge(what);
       yield next.value;
     }
   } catch (cause) {
+    if (cause instanceof GitHubError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new GitHubError(`Could not ${what} to its end: the stream broke off (${reason}).`, {
       code: 'interrupted',
@@ -36,4 +37,12 @@ export async function* readBody(
   } finally {
     controller.abort();
   }
+}
+
+/** It would be as large the next time. */
+function tooLarge(what: string): GitHubError {
+  return new GitHubError(`Could not ${what}: it has more than ${MAX_BYTES} bytes.`, {
+    code: 'too_large',
+    status: null,
+  });
 }

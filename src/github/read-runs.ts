@@ -14,6 +14,8 @@ type RunData = Awaited<ReturnType<Actions['getWorkflowRun']>>['data'];
 type JobData = Awaited<ReturnType<Actions['listJobsForWorkflowRun']>>['data']['jobs'][number];
 
 const needs = 'actions: read';
+/** GitHub gives at most 1,000 results of a search with these filters. */
+const MAX_SEARCHED_PAGES = 10;
 
 /** Reads workflow runs and their jobs. */
 export function runReads(client: GitHubClient): RunReads {
@@ -60,21 +62,26 @@ export function runReads(client: GitHubClient): RunReads {
     async findLastGoodRun(repository, { workflowId, branch }) {
       const { owner, name: repo } = repository;
       const what = `find the last good run of workflow ${workflowId} in ${fullName(repository)}`;
-      const answer = await orNull([404], () =>
-        client.call({ what, kind: 'read', needs }, (octokit) =>
-          octokit.rest.actions.listWorkflowRuns({
-            owner,
-            repo,
-            workflow_id: workflowId,
-            branch,
-            status: 'success',
-            per_page: 50,
-          }),
-        ),
-      );
-      const runs = (answer?.data.workflow_runs ?? []).map(toRun).sort((a, b) => b.id - a.id);
-      // GitHub also lists runs of forks whose branch has the same name.
-      return runs.find((run) => run.headRepositoryId === repository.id) ?? null;
+      // GitHub also lists runs of forks whose branch has the same name, and anybody can make many.
+      for (let page = 1; page <= MAX_SEARCHED_PAGES; page += 1) {
+        const answer = await orNull([404], () =>
+          client.call({ what, kind: 'read', needs }, (octokit) =>
+            octokit.rest.actions.listWorkflowRuns({
+              owner,
+              repo,
+              workflow_id: workflowId,
+              branch,
+              status: 'success',
+              per_page: 100,
+              page,
+            }),
+          ),
+        );
+        const runs = (answer?.data.workflow_runs ?? []).map(toRun).sort((a, b) => b.id - a.id);
+        const own = runs.find((run) => run.headRepositoryId === repository.id);
+        if (own !== undefined || runs.length < 100) return own ?? null;
+      }
+      return null;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Diagnosis, Finding } from '../domain/diagnosis.ts';
+import { GitHubError } from '../domain/errors.ts';
 import type { GitHubReader, WorkflowJob, WorkflowRun } from '../domain/github.ts';
 import type { RepositoryRef } from '../domain/repository.ts';
 import { baselineLog } from './baseline-log.ts';
@@ -73,6 +74,12 @@ async function causeOf(
   return failed !== undefined && others.length === 0 ? { ...finding, step: failed } : finding;
 }
 
+/** One log that is broken, or without end, must not hide what the others say. */
+function noneIfUnreadable(error: unknown): null {
+  if (error instanceof GitHubError && !error.retryable) return null;
+  throw error;
+}
+
 function failedStepsOf(job: WorkflowJob): string[] {
   return job.steps.filter((step) => RED.has(step.conclusion ?? '')).map((step) => step.name);
 }
@@ -89,10 +96,10 @@ async function readCause(
     const log = await reader.openJobLog(repository, job.id);
     return log && deps.diagnose(log, { failedSteps, ...(baseline && { baseline }) });
   };
-  const first = await read();
+  const first = await read().catch(noneIfUnreadable);
   if (first === null) return findingWithoutLog('no_log', run, job);
   if (first.root && first.root.confidence >= CERTAIN) return first.root;
   const baseline = await baselineLog(reader, repository, run, job.name);
-  const second = baseline && (await read(baseline));
+  const second = baseline && (await read(baseline).catch(noneIfUnreadable));
   return second?.root ?? first.root ?? findingWithoutLog('unknown', run, job);
 }

@@ -310,6 +310,22 @@ describe('what never ends', () => {
   });
 });
 
+test('a log that cannot be read hides no other', async () => {
+  const run = redRun({ title: 'A cause that can be read' });
+  const broken = addJob(world, run, { name: 'broken' });
+  const reader = stage.github.reader.bind(stage.github);
+  stage.github.reader = (id) => ({
+    ...reader(id),
+    openJobLog: (repository, job) =>
+      job === broken.id
+        ? Promise.reject(new GitHubError('Too large.', { code: 'too_large', status: null }))
+        : reader(id).openJobLog(repository, job),
+  });
+  await stage.tell(run.id);
+  expect(world.checkRuns[0]?.summary).toContain('A cause that can be read');
+  expect(world.checkRuns[0]?.summary).toContain('its log is not available');
+});
+
 describe('a place that a log names', () => {
   test.each([
     ['9007199254740991', 'src/a.js'],
