@@ -77,7 +77,10 @@ export interface RunStore {
   ): Promise<HealingRun>;
   /** Runs waiting for proof on this commit of this repository. */
   waitingFor(repositoryId: number, sha: string): Promise<HealingRun[]>;
-  /** Ids of Runs that are queued, or waiting with a `wakeAt` that has passed; oldest first. */
+  /**
+   * Ids of Runs that are queued, waiting with a `wakeAt` that has passed, or waiting for proof, whose
+   * event or wake-up may have been lost; oldest first.
+   */
   due(now: Date, limit: number): Promise<string[]>;
   /** Runs for this fingerprint in this repository (any sha) since `since`, newest first. */
   ofFingerprint(repositoryId: number, fingerprint: string, since: Date): Promise<HealingRun[]>;

@@ -54,6 +54,7 @@ export function createClient(deps: {
     const start = clock().getTime();
     try {
       const answer = await send(octokit);
+      if (isBroken(answer)) throw new Error('the connection broke in the middle of the answer');
       logger.debug({ call: call.what, ms: clock().getTime() - start }, 'GitHub call');
       return { answer };
     } catch (failure) {
@@ -97,4 +98,13 @@ export function createClient(deps: {
       }
     },
   };
+}
+
+// Octokit hands JSON that it cannot read on as text, as if that were the answer.
+function isBroken(answer: unknown): boolean {
+  const { data, headers } = (answer ?? {}) as {
+    data?: unknown;
+    headers?: Record<string, string | undefined>;
+  };
+  return typeof data === 'string' && /[/+]json/.test(headers?.['content-type'] ?? '');
 }

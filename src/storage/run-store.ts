@@ -12,7 +12,7 @@ const DUE = {
   name: 'due-runs',
   text: `SELECT id FROM runs
           WHERE status = ANY (ARRAY['queued'::text, 'waiting'::text])
-            AND (status = 'queued' OR wake_at <= $1)
+            AND (status = 'queued' OR wake_at <= $1 OR waiting_sha IS NOT NULL)
           ORDER BY created_at LIMIT $2`,
 };
 

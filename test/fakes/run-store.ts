@@ -69,8 +69,9 @@ export class FakeRunStore implements RunStore {
 
   async due(now: Date, limit: number): Promise<string[]> {
     return this.find(
-      ({ status, wakeAt }) =>
-        status === 'queued' || (status === 'waiting' && wakeAt !== null && wakeAt <= now),
+      ({ status, waitingSha, wakeAt }) =>
+        status === 'queued' ||
+        (status === 'waiting' && (waitingSha !== null || (wakeAt !== null && wakeAt <= now))),
     )
       .slice(0, limit)
       .map(({ id }) => id);

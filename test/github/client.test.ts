@@ -48,6 +48,18 @@ describe('a failing call', () => {
     expect(api.seen).toHaveLength(4);
   });
 
+  test('is sent again when its answer broke off', async () => {
+    api.answer = (_, response) => {
+      if (api.seen.length > 1) {
+        json(response, 200, { object: { sha: 'abc' } });
+        return;
+      }
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': 100 });
+      response.write('{"object":', () => response.destroy());
+    };
+    expect(await githubAt(api.url).reader(5).getBranchHead(repository, 'main')).toBe('abc');
+  });
+
   test('is not sent again when it might have made something', async () => {
     answers([502, {}]);
     const { applier } = githubAt(api.url);

@@ -76,6 +76,7 @@ describe.each([
     const states = [
       { status: 'queued' },
       { status: 'waiting', wakeAt: before },
+      { status: 'waiting', wakeAt: after, waitingSha: 'c'.repeat(40) },
       { status: 'waiting', wakeAt: after },
       { status: 'waiting' },
       { status: 'failed', wakeAt: before },
@@ -87,7 +88,7 @@ describe.each([
       ids.push(run.id);
     }
     const due = (await runs.due(now, 1000)).filter((id) => ids.includes(id));
-    expect(due).toEqual(ids.slice(0, 2));
+    expect(due).toEqual(ids.slice(0, 3));
     expect(await runs.due(now, 1)).toHaveLength(1);
     for (const id of ids) await runs.update(id, { status: 'failed' });
   });

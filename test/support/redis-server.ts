@@ -1,10 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { freePort } from './free-port.ts';
+import { startHeld } from './held-process.ts';
 
 /** Redis or Valkey as it is found on this machine, or null. */
 export const REDIS_PROGRAM =
@@ -30,14 +31,6 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** Starts a Redis on loopback that keeps nothing on disk and dies with this process. */
 export async function startRedis(settings: string[] = []): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'pipewright-redis-'));
@@ -48,12 +41,10 @@ export async function startRedis(settings: string[] = []): Promise<TestRedis> {
   const launch = () => {
     const options = ['--bind', '127.0.0.1', '--port', String(port), '--requirepass', PASSWORD];
     const quiet = ['--dir', folder, '--save', '', '--appendonly', 'no', '--loglevel', 'warning'];
-    // The shell waits on a pipe that we hold: when we are gone, however that came, so is Redis.
-    const script = '"$@" >/dev/null 2>&1 </dev/null & read -r _; kill -9 $!; wait';
     const argv = [REDIS_PROGRAM ?? 'redis-server', ...options, ...quiet, ...settings];
-    return spawn('sh', ['-c', script, 'sh', ...argv], { stdio: ['pipe', 'ignore', 'inherit'] });
+    return startHeld(argv);
   };
-  let shell = launch();
+  let server = await launch();
   const answers = async (): Promise<void> => {
     for (let tries = 0; tries < 400; tries += 1) {
       if (client.status === 'wait') await client.connect().catch(() => undefined);
@@ -63,10 +54,8 @@ export async function startRedis(settings: string[] = []): Promise<TestRedis> {
     throw new Error(`The Redis of the tests did not start on port ${port}.`);
   };
   const kill = async (): Promise<void> => {
-    if (shell.exitCode !== null) return;
-    const gone = new Promise((resolve) => shell.once('exit', resolve));
-    shell.stdin.end();
-    await gone;
+    server.signal('SIGKILL');
+    await server.ended;
   };
   await answers();
   return {
@@ -75,7 +64,7 @@ export async function startRedis(settings: string[] = []): Promise<TestRedis> {
     client,
     kill,
     async restart() {
-      shell = launch();
+      server = await launch();
       await answers();
     },
     async stop() {
