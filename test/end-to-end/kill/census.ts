@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { findRepository } from '../../../simulator/state/world.ts';
 import type { RedRun, Traffic } from './traffic.ts';
 

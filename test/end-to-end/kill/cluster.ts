@@ -59,7 +59,10 @@ export async function startCluster(options: {
         const url = /at (\S+)/.exec(chunk.toString())?.[1];
         if (url !== undefined) found(url);
       });
-      void holder.ended.then((code) => failed(new Error(`The database ended with ${code}.`)));
+      void holder.ended.then((code) => {
+        failed(new Error(`The database ended with ${code}.`));
+        return undefined;
+      });
     });
   }
 
@@ -81,6 +84,7 @@ export async function startCluster(options: {
     });
     void running.ended.then((code) => {
       if (member.process === running) surprises.push(`${member.name} ended with ${code}: ${log}`);
+      return undefined;
     });
   }
 

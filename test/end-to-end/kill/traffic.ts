@@ -107,8 +107,8 @@ export async function startTraffic(): Promise<Traffic> {
       const story = STORIES[Math.floor(at / repositories.length) % STORIES.length] ?? 'explained';
       const branch = `change-${story}-${at}`;
       const note = { [`notes/${at}.md`]: `Change ${at}\n` };
-      const files = story === 'fix' ? { ...change, ...note } : note;
-      const sha = await simulator.pushCommit(repository, branch, files);
+      const changed = story === 'fix' ? { ...change, ...note } : note;
+      const sha = await simulator.pushCommit(repository, branch, changed);
       await simulator.openPullRequest(repository, { title: `Change ${at}`, head: branch });
       const red = { story, repository, branch, sha };
       reds.push(red);
