@@ -10,6 +10,7 @@ export async function endRun(
 ): Promise<void> {
   if (status === 'succeeded') await deps.issues.close(run.issueId, 'resolved');
   if (status === 'failed') await deps.issues.close(run.issueId, 'failed');
+  await closeJournal(deps, run);
   await deps.runs.update(run.id, {
     status,
     outcome,
@@ -19,4 +20,13 @@ export async function endRun(
   });
   deps.onRunEnded?.(run.playbook, status);
   deps.logger.info({ run: run.id, playbook: run.playbook, status }, outcome);
+}
+
+/** A report of progress that a crash cut off is never repeated: the report of the end stands in its place. */
+async function closeJournal(deps: Pick<HealingDeps, 'runs'>, run: HealingRun): Promise<void> {
+  for (const { id, status } of await deps.runs.effects(run.id)) {
+    if (status === 'done' || status === 'failed') continue;
+    const known = status === 'planned' ? 'It was not begun' : 'Nobody knows whether it was done';
+    await deps.runs.failEffect(id, `${known}; the Run ended before it was told.`);
+  }
 }
