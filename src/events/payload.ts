@@ -8,7 +8,8 @@ export const githubId = z.int().positive();
 /** A commit's id, SHA-1 or SHA-256. */
 export const commitSha = z.string().regex(/^([\da-f]{40}|[\da-f]{64})$/);
 
-const fullName = z.string().regex(/^[\w.-]{1,100}\/[\w.-]{1,100}$/);
+/** As GitHub allows it; a part of dots alone would be another path in an address. */
+const fullName = z.string().regex(/^(?!\.+\/)[\w.-]{1,100}\/(?!\.+$)[\w.-]{1,100}$/);
 
 /** A repository; its owner is read from `full_name`, which every version of GitHub sends. */
 const repository = z

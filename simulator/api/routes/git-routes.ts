@@ -39,7 +39,7 @@ function presentRef(world: World, repository: Repository, ref: Ref): Record<stri
   return {
     ref: ref.name,
     node_id: nodeId('Ref', `${repository.id}:${ref.name}`),
-    url: `${url}/git/${ref.name}`,
+    url: `${url}/git/${ref.name.split('/').map(encodeURIComponent).join('/')}`,
     object: { sha: ref.sha, type: ref.type, url: `${url}/git/${ref.type}s/${ref.sha}` },
   };
 }
