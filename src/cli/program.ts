@@ -1,21 +1,38 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../config/package-root.ts';
 import { AppError } from '../domain/errors.ts';
+import { completionCommand } from './completion/completion-command.ts';
 import { diagnoseCommand } from './diagnose-command.ts';
 import { doctorCommand } from './doctor/doctor-command.ts';
 import { migrateCommand } from './migrate.ts';
+import { playbookCommand } from './playbook/playbook-command.ts';
+import { routesCommand, type RouteRow } from './routes.ts';
 import { startCommand, type StartServer } from './start.ts';
 
+/** What commands need of the rooms that the command line does not know. */
+export interface ProgramDeps {
+  start: StartServer;
+  routes: () => Promise<readonly RouteRow[]>;
+}
+
 /** The whole command line of `pipewright`; `start` is what it does when no command is named. */
-function createProgram(start: StartServer): Command {
+function createProgram({ start, routes }: ProgramDeps): Command {
   return new Command('pipewright')
     .description('A self-hosted GitHub App that keeps CI healthy.')
     .version(packageVersion())
     .option('--no-color', 'no colours; NO_COLOR in the environment does the same')
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText(
+      'after',
+      '\nExamples:\n  pipewright                      start the server\n  pipewright doctor               check the installation\n  pipewright diagnose job.log     name the cause of a red job\n\nLeaves with 0 when done, 1 when something was found or failed, 2 when used wrongly.',
+    )
     .addCommand(startCommand(start), { isDefault: true })
     .addCommand(migrateCommand())
+    .addCommand(doctorCommand())
     .addCommand(diagnoseCommand())
-    .addCommand(doctorCommand());
+    .addCommand(playbookCommand())
+    .addCommand(routesCommand(routes))
+    .addCommand(completionCommand());
 }
 
 // Commander tells a wrong use by throwing, once every command was told to.
@@ -24,12 +41,21 @@ function throwOnMisuse(command: Command): void {
   command.commands.forEach(throwOnMisuse);
 }
 
+/** Who reads our output may leave early (`pipewright … | head`): that is no failure. */
+function leaveWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
+
 /**
  * Runs the command that `argv` (without node and script) names. Gives the exit code: 0 done, 1
  * failed with the reason on standard error, 2 used wrongly. Commands may set another.
  */
-export async function runProgram(argv: string[], start: StartServer): Promise<number> {
-  const program = createProgram(start);
+export async function runProgram(argv: string[], deps: ProgramDeps): Promise<number> {
+  leaveWithReader();
+  const program = createProgram(deps);
   throwOnMisuse(program);
   try {
     await program.parseAsync(argv, { from: 'user' });

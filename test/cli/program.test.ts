@@ -58,4 +58,27 @@ describe('pipewright', () => {
     expect(err).not.toContain('hunter2');
     expect(err).not.toContain('    at ');
   });
+
+  it('lists the routes of the server, plain in a pipe', async () => {
+    const { code, out } = await pipewright(['routes']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^CONTRACT +METHOD +PATH +WHO MAY CALL\n/);
+    expect(out).toMatch(/^bot +POST +\/webhooks\/github +GitHub, by signature$/m);
+    expect(out).not.toContain('\u001b');
+  });
+
+  it('says nothing when its reader leaves early', async () => {
+    const command = `"$0" --import "$1" "$2" completion bash | true; echo "\${PIPESTATUS[0]}"`;
+    const result = await new Promise<string>((done) => {
+      execFile(
+        'bash',
+        ['-c', command, process.execPath, TSX, BIN],
+        { cwd: folder },
+        (_e, out, err) => {
+          done(out + err);
+        },
+      );
+    });
+    expect(result).toBe('0\n');
+  });
 });

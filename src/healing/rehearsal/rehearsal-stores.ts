@@ -1,0 +1,100 @@
+import { AppError } from '../../domain/errors.ts';
+import type { InstallationStore } from '../../domain/installation.ts';
+import type { Issue, IssueStore } from '../../domain/issue.ts';
+import type { MonitoredRepository } from '../../domain/repository.ts';
+import type { HealingRun, JournalledEffect, RunStep, RunStore } from '../../domain/run.ts';
+
+/** The stores of one rehearsal: what healing writes is kept in memory and forgotten with it. */
+export interface RehearsalStores {
+  installations: InstallationStore;
+  issues: IssueStore;
+  runs: RunStore;
+  /** What was written, oldest first. */
+  allIssues: Issue[];
+  allRuns: HealingRun[];
+}
+
+/** Stores that know one repository and no history. */
+export function createRehearsalStores(
+  repository: MonitoredRepository,
+  now: () => Date,
+): RehearsalStores {
+  const allIssues: Issue[] = [];
+  const allRuns: HealingRun[] = [];
+  const installations: InstallationStore = {
+    save: async () => undefined,
+    remove: async () => undefined,
+    saveRepository: async () => undefined,
+    removeRepository: async () => undefined,
+    getRepository: async (id) => (id === repository.id ? repository : null),
+  };
+  const issues: IssueStore = {
+    async open(found) {
+      const state = { status: 'open', detectedAt: now(), resolvedAt: null } as const;
+      const issue: Issue = { ...found, ...state, id: `issue-${allIssues.length + 1}` };
+      allIssues.push(issue);
+      return issue;
+    },
+    get: async (id) => allIssues.find((issue) => issue.id === id) ?? null,
+    ofCommit: async (_, sha) => allIssues.filter(({ occurrence }) => occurrence.headSha === sha),
+    openOfBranch: async () => [],
+    async close(id, status) {
+      const issue = allIssues.find((one) => one.id === id);
+      if (issue !== undefined) Object.assign(issue, { status, resolvedAt: now() });
+    },
+  };
+  return { installations, issues, runs: createRuns(allRuns, now), allIssues, allRuns };
+}
+
+function createRuns(all: HealingRun[], now: () => Date): RunStore {
+  const journal: RunStep[] = [];
+  const planned: JournalledEffect[] = [];
+  const ofId = <T extends { id: string }>(rows: T[], id: string): T => {
+    const row = rows.find((one) => one.id === id);
+    if (row === undefined) throw new AppError(`There is no ${id}.`, { code: 'not_found' });
+    return row;
+  };
+  return {
+    async start(identity) {
+      const fresh = { status: 'queued', attempt: 0, waitingSha: null, wakeAt: null } as const;
+      const rest = { outcome: null, createdAt: now(), finishedAt: null };
+      const run: HealingRun = { ...identity, ...fresh, ...rest, id: `run-${all.length + 1}` };
+      all.push(run);
+      return { run, created: true };
+    },
+    get: async (id) => all.find((run) => run.id === id) ?? null,
+    ofIssue: async (issueId) => all.filter((run) => run.issueId === issueId),
+    update: async (id, change) => Object.assign(ofId(all, id), change),
+    waitingFor: async () => [],
+    due: async () => [],
+    ofFingerprint: async () => [],
+    countActing: async () => 0,
+    step: async (runId, name, attempt) =>
+      journal.find(
+        (step) => step.runId === runId && step.name === name && step.attempt === attempt,
+      ) ?? null,
+    async recordStep(step) {
+      // Through JSON, as it is stored.
+      journal.push({ ...step, output: JSON.parse(JSON.stringify(step.output ?? null)) as unknown });
+    },
+    steps: async (runId) => journal.filter((step) => step.runId === runId),
+    async planEffects(runId, effects) {
+      for (const effect of effects) {
+        const id = `effect-${planned.length + 1}`;
+        const state = { status: 'planned', result: null, error: null } as const;
+        planned.push({ ...effect, ...state, id, runId });
+      }
+    },
+    effects: async (runId) => planned.filter((effect) => effect.runId === runId),
+    async claimEffect(id) {
+      ofId(planned, id).status = 'claimed';
+      return 'fresh';
+    },
+    async completeEffect(id, result) {
+      Object.assign(ofId(planned, id), { status: 'done', result });
+    },
+    async failEffect(id, error) {
+      Object.assign(ofId(planned, id), { status: 'failed', error });
+    },
+  };
+}

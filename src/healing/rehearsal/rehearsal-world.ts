@@ -1,0 +1,114 @@
+import type { Effect, EffectApplier, EffectResult } from '../../domain/effect.ts';
+import type { GitHub, GitHubReader, WorkflowJob, WorkflowRun } from '../../domain/github.ts';
+
+/** A red job as it stands on somebody's disk: its log and the files of its commit. */
+export interface RehearsalSubject {
+  repository: { owner: string; name: string };
+  branch: string;
+  headSha: string;
+  job: string;
+  /** The step that failed, where it is known. */
+  failedStep: string | null;
+  workflow: { name: string; path: string };
+  /** The pull request that the run belongs to. */
+  pullRequest: number | null;
+  /** True when the code comes from a fork. */
+  fork: boolean;
+  /** Paths of all files, relative to the repository's root. */
+  paths: string[];
+  openLog(): AsyncIterable<Uint8Array>;
+  /** Gzipped, below one top folder. */
+  openTarball(): AsyncIterable<Uint8Array>;
+  /** Null where there is no such regular file. */
+  readFile(path: string): Promise<Uint8Array | null>;
+}
+
+export const REPOSITORY_ID = 1;
+export const RUN_ID = 1;
+const FORK_ID = 2;
+// What the fix would be called; no subject's own pull request has this number.
+const FIX = { number: 1_000_000_000, sha: 'f'.repeat(40) };
+
+/** A GitHub that holds the subject and nothing else. */
+export function rehearsalGitHub(subject: RehearsalSubject): GitHub {
+  const url = `https://github.com/${subject.repository.owner}/${subject.repository.name}`;
+  const run: WorkflowRun = {
+    id: RUN_ID,
+    workflowId: 1,
+    ...subject.workflow,
+    attempt: 1,
+    event: subject.pullRequest === null ? 'push' : 'pull_request',
+    status: 'completed',
+    conclusion: 'failure',
+    headSha: subject.headSha,
+    headBranch: subject.branch,
+    headRepositoryId: subject.fork ? FORK_ID : REPOSITORY_ID,
+    htmlUrl: `${url}/actions/runs/${RUN_ID}`,
+    pullRequests: subject.pullRequest === null ? [] : [subject.pullRequest],
+  };
+  const step = { number: 1, name: subject.failedStep ?? '', status: 'completed' };
+  const job: WorkflowJob = {
+    id: 1,
+    runId: RUN_ID,
+    runAttempt: 1,
+    name: subject.job,
+    status: 'completed',
+    conclusion: 'failure',
+    headSha: subject.headSha,
+    htmlUrl: `${run.htmlUrl}/job/1`,
+    startedAt: null,
+    completedAt: null,
+    steps: subject.failedStep === null ? [] : [{ ...step, conclusion: 'failure' }],
+  };
+  const reader: GitHubReader = {
+    getRepository: async () => ({
+      id: REPOSITORY_ID,
+      ...subject.repository,
+      private: false,
+      defaultBranch: subject.branch,
+    }),
+    getWorkflowRun: async () => run,
+    listJobs: async () => [job],
+    listRunsOfCommit: async () => [],
+    findLastGoodRun: async () => null,
+    openJobLog: async () => subject.openLog(),
+    getBranchHead: async (_, branch) => (branch === subject.branch ? subject.headSha : null),
+    readFile: async (_, path) => subject.readFile(path),
+    listFiles: async () => ({ paths: subject.paths, truncated: false }),
+    openTarball: async () => subject.openTarball(),
+    getPullRequest: async (_, number) => ({
+      number,
+      htmlUrl: `${url}/pull/${number}`,
+      state: 'open',
+      merged: false,
+      title: '',
+      body: '',
+      head: {
+        branch: subject.branch,
+        sha: number === FIX.number ? FIX.sha : subject.headSha,
+        repositoryId: subject.fork ? FORK_ID : REPOSITORY_ID,
+      },
+      base: { branch: 'main', sha: subject.headSha },
+      author: subject.repository.owner,
+    }),
+    findPullRequest: async () => null,
+  };
+  return {
+    reader: () => reader,
+    identity: async () => ({ slug: 'pipewright', login: 'pipewright[bot]' }),
+  };
+}
+
+/** Writes down what would be done, and does nothing. */
+export function recordingApplier(): EffectApplier & { effects: Effect[] } {
+  const effects: Effect[] = [];
+  return {
+    effects,
+    async apply(_target, effect): Promise<EffectResult> {
+      effects.push(effect);
+      const number = effect.kind === 'pull_request' ? FIX.number : null;
+      const sha = effect.kind === 'commit' ? FIX.sha : null;
+      return { outcome: 'done', url: null, number, sha };
+    },
+  };
+}

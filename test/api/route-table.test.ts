@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { ROUTES } from '../../src/api/route-table.ts';
+import { readAppManifest } from '../../src/config/app-manifest.ts';
+import { startServer } from './running-server.ts';
+
+interface Layer {
+  route?: { path: string | string[]; methods: Record<string, boolean> };
+  handle?: { stack?: Layer[] };
+}
+
+/** Every route that Express has, but for those that refuse all other methods. */
+function mounted(stack: Layer[]): string[] {
+  return stack.flatMap(({ handle, route }) => {
+    if (route === undefined) return mounted(handle?.stack ?? []);
+    const methods = Object.keys(route.methods).filter((method) => method !== '_all');
+    if (methods.length > 5) return [];
+    return [route.path].flat().flatMap((path) => methods.map((m) => `${m.toUpperCase()} ${path}`));
+  });
+}
+
+it('lists exactly what the server does', async () => {
+  const setup = {
+    token: 't',
+    publicUrl: null,
+    githubWebUrl: 'https://github.test',
+    manifest: readAppManifest(),
+    convert: () => Promise.reject(new Error('unused')),
+    save: async () => undefined,
+    file: '',
+  };
+  const { api } = await startServer({ deps: { setup } });
+  const { stack } = api.app.router as unknown as { stack: Layer[] };
+  expect(mounted(stack).sort()).toEqual(
+    ROUTES.map(({ method, path }) => `${method} ${path}`).sort(),
+  );
+});
