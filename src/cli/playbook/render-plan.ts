@@ -60,6 +60,7 @@ const SAY: { [Kind in Effect['kind']]: (effect: Extract<Effect, { kind: Kind }>)
   comment: ({ issueNumber }) => `comment on #${issueNumber}`,
   check_run: ({ conclusion, name, status, title }) =>
     `set the check “${name}” to ${conclusion ?? status}: ${title}`,
+  dispatch_workflow: ({ ref, workflow }) => `start the workflow ${workflow} on ${ref}`,
   rerun_failed_jobs: () => 'run the failed jobs again',
   close_pull_request: ({ branch }) => `close the pull request of ${branch}`,
   delete_branch: ({ branch }) => `delete the branch ${branch}`,

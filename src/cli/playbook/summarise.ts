@@ -49,6 +49,8 @@ function summariseEffect(effect: Effect): object {
       const { conclusion, name, status } = effect;
       return { kind, name, status, conclusion, annotations: places };
     }
+    case 'dispatch_workflow':
+      return { kind, workflow: effect.workflow, ref: effect.ref };
     case 'rerun_failed_jobs':
       return { kind, attempt: effect.attempt };
     default:
