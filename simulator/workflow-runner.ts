@@ -34,6 +34,13 @@ export interface WorkflowEvent {
   ref: string;
 }
 
+/** What became of a job's wish to deploy to an environment. */
+export interface EnvironmentEntry {
+  approved: boolean;
+  /** Tells how an approved job ended. */
+  leave(conclusion: JobConclusion): void;
+}
+
 /** One attempt of one workflow run, with the ways to report on it. */
 export interface WorkflowRequest {
   /** The workflow file's text (YAML). */
@@ -54,6 +61,8 @@ export interface WorkflowRequest {
   only: ReadonlySet<string> | null;
   /** Conclusions of the last attempt by job key; empty on the first attempt. */
   previous: ReadonlyMap<string, JobConclusion>;
+  /** Lets a job into an environment, as soon as its protection rules allow; without it all are open. */
+  enterEnvironment?(name: string): Promise<EnvironmentEntry>;
   /** Aborted when the run is cancelled or the simulator stops. */
   signal: AbortSignal;
   /** Reports a job: first as `queued`, at last as `completed`. Only jobs that run in this attempt, skipped ones included. */

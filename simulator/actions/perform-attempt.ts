@@ -1,5 +1,6 @@
 import { presentJob, presentRun, presentWorkflow } from '../api/present/run.ts';
 import { addJobCheck, announceCheck, completeSuite } from '../flows/checks.ts';
+import { enterEnvironment } from '../flows/deployments.ts';
 import { readTextAt } from '../git/trees.ts';
 import type { Account, Job, RunAttempt, WorkflowRun } from '../state/model.ts';
 import { inBackground, type World } from '../state/world.ts';
@@ -138,6 +139,7 @@ async function perform(
       attempt: attempt.number,
       only: scope.only,
       previous: scope.previous,
+      enterEnvironment: async (name) => enterEnvironment(world, run, name),
       signal: attempt.cancellation.signal,
       onJob: (update) => {
         takeJobUpdate(world, run, attempt, update);

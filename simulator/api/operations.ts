@@ -5,6 +5,7 @@ import { actionRoutes } from './routes/action-routes.ts';
 import { appRoutes } from './routes/app-routes.ts';
 import { checkRoutes } from './routes/check-routes.ts';
 import { contentRoutes } from './routes/content-routes.ts';
+import { deploymentRoutes } from './routes/deployment-routes.ts';
 import { gitRoutes } from './routes/git-routes.ts';
 import { issueRoutes } from './routes/issue-routes.ts';
 import { logRoutes } from './routes/log-routes.ts';
@@ -27,5 +28,6 @@ export function createOperations(rateLimits: RateLimits): Record<OperationId, Op
     ...statusRoutes,
     ...actionRoutes,
     ...logRoutes,
+    ...deploymentRoutes,
   };
 }

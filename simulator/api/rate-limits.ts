@@ -65,6 +65,8 @@ const CREATING: ReadonlySet<OperationId | null> = new Set<OperationId>([
   'actions/re-run-workflow-failed-jobs',
   'actions/re-run-job-for-workflow-run',
   'actions/create-workflow-dispatch',
+  'repos/create-deployment',
+  'repos/create-deployment-status',
 ]);
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -69,6 +69,8 @@ export function createContractChecker(): ContractChecker {
     const ajv = new Ajv({ strict: false, allErrors: true, coerceTypes, validateSchema: false });
     formatsPlugin.default(ajv);
     for (const name of OWN_FORMATS) ajv.addFormat(name, true);
+    // Where GitHub knows no address it gives an empty one, also where its description has `uri`.
+    ajv.addFormat('uri', (text: string) => text === '' || URL.canParse(text));
     // Bots commit as `1+name[bot]@…`, which the standard's grammar does not allow.
     ajv.addFormat('email', /^[^@\s]+@[^@\s]+$/);
     return ajv.addSchema(components);

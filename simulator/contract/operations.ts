@@ -89,6 +89,13 @@ export const OPERATIONS = [
   'actions/re-run-job-for-workflow-run',
   'actions/cancel-workflow-run',
   'actions/create-workflow-dispatch',
+
+  'repos/create-deployment',
+  'repos/list-deployments',
+  'repos/get-deployment',
+  'repos/create-deployment-status',
+  'repos/list-deployment-statuses',
+  'actions/review-custom-gates-for-run',
 ] as const;
 
 /** GitHub's id of an operation that the simulator serves. */

@@ -1,5 +1,6 @@
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { JobConclusion, WorkflowRequest } from '../workflow-runner.ts';
+import { inEnvironment } from './environment.ts';
 import { asText, fill, isMet, isTrue, resolve } from './expressions.ts';
 import type { Scope } from './expressions.ts';
 import { githubContext, inputsOf } from './github-context.ts';
@@ -105,7 +106,9 @@ export async function runWorkflow(
           return { counts: true, ...keptOne(plan.key) };
         }
         const end = await own(() =>
-          deps.turns(() => runJob(plan, { request, workflow, sandbox: deps.sandbox, signal })),
+          inEnvironment(plan, request, () =>
+            deps.turns(() => runJob(plan, { request, workflow, sandbox: deps.sandbox, signal })),
+          ),
         );
         deps.earlier.set(plan.key, end.outputs);
         const jobScope: Scope = { contexts: plan.contexts, functions: [] };

@@ -56,6 +56,9 @@ function registerRepository(
     statuses: [],
     workflows: new Map(),
     runs: new Map(),
+    deployments: new Map(),
+    protections: new Map(),
+    gates: new Set(),
     tail: Promise.resolve(),
   };
   world.repositories.set(id, repository);

@@ -11,7 +11,7 @@ import {
   type AppCredentials,
   type NewApp,
 } from './app-stage.ts';
-import { accountNamed, newAccount, repositoryNamed } from './names.ts';
+import { accountNamed, newAccount, refused, repositoryNamed } from './names.ts';
 import {
   createRepository,
   fork,
@@ -28,6 +28,8 @@ export interface Stage {
   /** A person with a token of their own, for git and REST. */
   createUser(login: string, name?: string): { account: Account; token: string };
   grant(repository: string, login: string, role: Role): void;
+  /** Makes an environment of a repository wait for an App's verdict before each deployment. */
+  protectEnvironment(repository: string, environment: string, appId: number): void;
   createApp(options: NewApp): AppCredentials;
   /** Points an App's webhook at a URL, and greets it with a ping. Without `appId` all Apps. */
   setWebhookTarget(url: string | null, appId?: number): void;
@@ -62,6 +64,12 @@ export function createStage(world: World): Stage {
     },
     grant(repository, login, role) {
       repositoryNamed(world, repository).collaborators.set(accountNamed(world, login), role);
+    },
+    protectEnvironment(repository, environment, appId) {
+      const app = world.apps.get(appId);
+      if (app === undefined) throw refused(`there is no App ${appId}`);
+      const { protections } = repositoryNamed(world, repository);
+      protections.set(environment, (protections.get(environment) ?? new Set()).add(app));
     },
     createApp: (options) => createApp(world, options),
     setWebhookTarget(url, appId) {

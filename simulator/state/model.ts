@@ -79,6 +79,11 @@ export interface Repository {
   statuses: CommitStatus[];
   workflows: Map<string, Workflow>;
   runs: Map<number, WorkflowRun>;
+  deployments: Map<number, Deployment>;
+  /** Apps whose verdict an environment waits for, by its name. */
+  protections: Map<string, Set<App>>;
+  /** Jobs that wait for such verdicts. */
+  gates: Set<Gate>;
   /** The end of the queue of ref changes; they happen one after another. */
   tail: Promise<unknown>;
 }
@@ -171,6 +176,41 @@ export interface CommitStatus {
   targetUrl: string | null;
   creator: Account;
   createdAt: Date;
+}
+
+export interface Deployment {
+  id: number;
+  repository: Repository;
+  sha: string;
+  ref: string;
+  task: string;
+  payload: Record<string, unknown>;
+  environment: string;
+  description: string | null;
+  creator: Account;
+  app: App | null;
+  /** Oldest first. */
+  statuses: DeploymentStatus[];
+  createdAt: Date;
+}
+
+export interface DeploymentStatus {
+  id: number;
+  state: string;
+  creator: Account;
+  description: string;
+  logUrl: string;
+  environmentUrl: string;
+  createdAt: Date;
+}
+
+/** A job that waits at a protected environment. */
+export interface Gate {
+  run: WorkflowRun;
+  environment: string;
+  /** Who has not said anything yet. */
+  open: Set<App>;
+  resolve(approved: boolean): void;
 }
 
 export interface Workflow {

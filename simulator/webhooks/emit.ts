@@ -3,6 +3,9 @@ import type {
   CheckRunCreatedEvent,
   CheckSuiteCompletedEvent,
   CheckSuiteRequestedEvent,
+  DeploymentCreatedEvent,
+  DeploymentProtectionRuleRequestedEvent,
+  DeploymentStatusCreatedEvent,
   InstallationCreatedEvent,
   InstallationDeletedEvent,
   InstallationRepositoriesAddedEvent,
@@ -47,6 +50,9 @@ interface RepositoryEvents {
   workflow_run: WorkflowRunRequestedEvent | WorkflowRunInProgressEvent | WorkflowRunCompletedEvent;
   workflow_job: WorkflowJobQueuedEvent | WorkflowJobInProgressEvent | WorkflowJobCompletedEvent;
   workflow_dispatch: WorkflowDispatchEvent;
+  deployment: DeploymentCreatedEvent;
+  deployment_status: DeploymentStatusCreatedEvent;
+  deployment_protection_rule: DeploymentProtectionRuleRequestedEvent;
 }
 
 type Surroundings = 'repository' | 'sender' | 'installation' | 'organization';

@@ -3,5 +3,18 @@ import type { OperationId } from '../../simulator/contract/operations.ts';
 /** Operations of the App manifest flow, driven in app-manifest.test.ts. */
 export const MANIFEST_OPERATIONS: readonly OperationId[] = ['apps/create-from-manifest'];
 
+/** Operations of deployments, driven in deployments.test.ts. */
+export const DEPLOYMENT_OPERATIONS: readonly OperationId[] = [
+  'repos/create-deployment',
+  'repos/list-deployments',
+  'repos/get-deployment',
+  'repos/create-deployment-status',
+  'repos/list-deployment-statuses',
+  'actions/review-custom-gates-for-run',
+];
+
 /** Operations that other files than every-operation.test.ts drive; each holds its list against its requests. */
-export const DRIVEN_ELSEWHERE: readonly OperationId[] = [...MANIFEST_OPERATIONS];
+export const DRIVEN_ELSEWHERE: readonly OperationId[] = [
+  ...MANIFEST_OPERATIONS,
+  ...DEPLOYMENT_OPERATIONS,
+];
