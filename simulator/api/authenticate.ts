@@ -1,5 +1,5 @@
 import { verify } from 'node:crypto';
-import type { Actor, App } from '../state/model.ts';
+import type { Actor, App, Repository } from '../state/model.ts';
 import type { World } from '../state/world.ts';
 import { ApiError } from './api-error.ts';
 
@@ -51,6 +51,13 @@ function appOfJwt(world: World, jwt: string): App {
   return app;
 }
 
+function reachOf(world: World, app: App): Set<Repository> {
+  const installed = [...world.installations.values()].filter(
+    (installation) => installation.app === app && installation.suspendedAt === null,
+  );
+  return new Set(installed.flatMap(({ repositories }) => [...repositories]));
+}
+
 /** Whose token it is; throws 401 for one that is unknown or has expired. */
 export function actorOfToken(world: World, token: string): Actor {
   const installation = world.tokens.get(token);
@@ -62,7 +69,12 @@ export function actorOfToken(world: World, token: string): Actor {
     if (live) return { kind: 'installation', token: installation };
   }
   const account = world.userTokens.get(token);
-  if (account !== undefined) return { kind: 'user', account };
+  if (account !== undefined) return { kind: 'user', account, via: null };
+  const issued = world.appUserTokens.get(token);
+  if (issued !== undefined && issued.expiresAt.getTime() > world.clock().getTime()) {
+    const { account: holder, app } = issued;
+    return { kind: 'user', account: holder, via: { app, repositories: reachOf(world, app) } };
+  }
   throw new ApiError(401, 'Bad credentials');
 }
 
@@ -72,10 +84,17 @@ export function authenticate(world: World, authorization: string | undefined): A
   const [scheme = '', value = ''] = authorization.split(/ +/, 2);
   if (/^basic$/i.test(scheme)) {
     const decoded = Buffer.from(value, 'base64').toString('utf8');
-    return actorOfToken(world, decoded.slice(decoded.indexOf(':') + 1));
+    const [name, secret] = [
+      decoded.slice(0, decoded.indexOf(':')),
+      decoded.slice(decoded.indexOf(':') + 1),
+    ];
+    const app = [...world.apps.values()].find((each) => each.clientId === name);
+    if (app !== undefined && app.clientSecret === secret) return { kind: 'client', app };
+    return actorOfToken(world, secret);
   }
   if (!/^(bearer|token)$/i.test(scheme)) throw new ApiError(401, 'Bad credentials');
-  const known = world.tokens.has(value) || world.userTokens.has(value);
+  const known =
+    world.tokens.has(value) || world.userTokens.has(value) || world.appUserTokens.has(value);
   if (!known && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value)) {
     return { kind: 'app', app: appOfJwt(world, value) };
   }

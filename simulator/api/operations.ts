@@ -13,12 +13,14 @@ import { metaRoutes } from './routes/meta-routes.ts';
 import { pullRoutes } from './routes/pull-routes.ts';
 import { repositoryRoutes } from './routes/repository-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
+import { userRoutes } from './routes/user-routes.ts';
 
 /** Every operation that the simulator serves; the compiler sees to it that none is missing. */
 export function createOperations(rateLimits: RateLimits): Record<OperationId, Operation> {
   return {
     ...metaRoutes(rateLimits),
     ...appRoutes,
+    ...userRoutes,
     ...repositoryRoutes,
     ...contentRoutes,
     ...gitRoutes,

@@ -83,7 +83,7 @@ interface Caller {
 
 function keyOf(actor: Actor): string {
   if (actor.kind === 'installation') return `installation ${actor.token.installation.id}`;
-  if (actor.kind === 'app') return `app ${actor.app.id}`;
+  if (actor.kind === 'app' || actor.kind === 'client') return `app ${actor.app.id}`;
   return actor.kind === 'user' ? `user ${actor.account.id}` : 'anonymous';
 }
 

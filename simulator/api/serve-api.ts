@@ -45,7 +45,7 @@ interface ApiDeps {
 
 /** The login under which an actor appears in the log. */
 export function nameOfActor(actor: Actor): string {
-  if (actor.kind === 'app') return `app ${actor.app.slug}`;
+  if (actor.kind === 'app' || actor.kind === 'client') return `app ${actor.app.slug}`;
   if (actor.kind === 'installation') return actor.token.installation.app.bot.login;
   return actor.kind === 'user' ? actor.account.login : 'anonymous';
 }

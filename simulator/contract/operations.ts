@@ -5,6 +5,15 @@ export const OPERATIONS = [
   'users/get-by-username',
 
   'apps/create-from-manifest',
+  'apps/check-token',
+  'users/get-authenticated',
+  'apps/list-installations-for-authenticated-user',
+  'apps/list-installation-repos-for-authenticated-user',
+  'repos/list-for-authenticated-user',
+  'orgs/list-for-authenticated-user',
+  'orgs/get-membership-for-authenticated-user',
+  'orgs/check-membership-for-user',
+
   'apps/get-authenticated',
   'apps/list-installations',
   'apps/get-installation',

@@ -3,16 +3,27 @@ import { readManifest, registerByManifest } from '../apps/app-manifest.ts';
 import { install } from '../stage/app-stage.ts';
 import type { App } from '../state/model.ts';
 import { findAccount, type World } from '../state/world.ts';
+import { answerToken, authorize } from './oauth-pages.ts';
 import { appPage, installPage, newAppPage, problemPage } from './app-pages.ts';
 import type { Page } from './parts.ts';
 
 /** What a form's page answers: another page, or the way back to whoever sent the person. */
-export type FormAnswer = { status: number; page: Page } | { location: string };
+export type FormAnswer =
+  { status: number; page: Page } | { location: string } | { type: string; text: string };
 
 /** More than any form of ours. */
 const LARGEST_FORM = 1024 * 1024;
 const NEW_APP = /^\/(?:organizations\/([^/]+)\/)?settings\/apps\/new$/;
 const APP = /^\/apps\/([\w-]+)(\/installations(?:\/new)?)?$/;
+
+function readJson(text: string): object {
+  try {
+    return (JSON.parse(text) as object | null) ?? {};
+  } catch {
+    // What cannot be read has no fields.
+    return {};
+  }
+}
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   const chunks: Buffer[] = [];
@@ -21,7 +32,14 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
     size += chunk.length;
     if (size <= LARGEST_FORM) chunks.push(chunk);
   }
-  return new URLSearchParams(size > LARGEST_FORM ? '' : Buffer.concat(chunks).toString('utf8'));
+  const text = size > LARGEST_FORM ? '' : Buffer.concat(chunks).toString('utf8');
+  if (request.headers['content-type']?.includes('json') !== true) return new URLSearchParams(text);
+  const json = readJson(text);
+  const values = Object.entries(json).map(([name, value]): [string, string] => [
+    name,
+    String(value),
+  ]);
+  return new URLSearchParams(values);
 }
 
 function refusal(problems: readonly string[]): FormAnswer {
@@ -65,7 +83,7 @@ function installChosen(world: World, app: App, form: URLSearchParams): FormAnswe
 }
 
 /**
- * Answers the pages with which Apps are registered and installed; null for all other paths. Nobody
+ * Answers the pages with which Apps are registered, installed, and sign people in; null for all other paths. Nobody
  * signs in: whoever presses the button says as whom.
  */
 export async function serveForms(
@@ -75,6 +93,12 @@ export async function serveForms(
 ): Promise<FormAnswer | null> {
   const { pathname } = url;
   const posted = request.method === 'POST';
+  if (pathname === '/login/oauth/authorize') {
+    return authorize(world, url.searchParams, posted ? await readForm(request) : null);
+  }
+  if (pathname === '/login/oauth/access_token' && posted) {
+    return answerToken(world, await readForm(request), request.headers.accept ?? '');
+  }
   const newApp = NEW_APP.exec(pathname);
   if (newApp !== null && posted) {
     const form = await readForm(request);

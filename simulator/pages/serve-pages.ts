@@ -149,6 +149,10 @@ export async function servePages(
     response.writeHead(302, { location: form.location, 'cache-control': 'no-store' }).end();
     return;
   }
+  if (form !== null && 'text' in form) {
+    send(response, 200, form.type, form.text);
+    return;
+  }
   if (form !== null) {
     // A form's answer leads back to the product, wherever that is.
     send(response, form.status, HTML, layout(form.page).markup, "'self' http: https:");

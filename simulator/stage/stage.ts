@@ -27,6 +27,8 @@ export interface Stage {
   createOrganisation(login: string): Account;
   /** A person with a token of their own, for git and REST. */
   createUser(login: string, name?: string): { account: Account; token: string };
+  /** Takes a person into an organisation. */
+  addMember(organisation: string, login: string, role?: 'admin' | 'member'): void;
   grant(repository: string, login: string, role: Role): void;
   /** Makes an environment of a repository wait for an App's verdict before each deployment. */
   protectEnvironment(repository: string, environment: string, appId: number): void;
@@ -61,6 +63,11 @@ export function createStage(world: World): Stage {
       const token = `ghp_${randomBytes(18).toString('hex')}`;
       world.userTokens.set(token, account);
       return { account, token };
+    },
+    addMember(organisation, login, role = 'member') {
+      const account = accountNamed(world, organisation);
+      if (account.type !== 'Organization') throw refused(`${organisation} is no organisation`);
+      (account.members ??= new Map()).set(accountNamed(world, login), role);
     },
     grant(repository, login, role) {
       repositoryNamed(world, repository).collaborators.set(accountNamed(world, login), role);

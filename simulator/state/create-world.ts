@@ -76,6 +76,8 @@ export function createWorld(deps: {
     tokens: new Map(),
     manifestCodes: new Map(),
     userTokens: new Map(),
+    oauthCodes: new Map(),
+    appUserTokens: new Map(),
     repositories: new Map(),
     downloads: new Map(),
     background: new Set(),

@@ -13,6 +13,8 @@ export interface Account {
   type: 'User' | 'Organization' | 'Bot';
   name: string;
   createdAt: Date;
+  /** Of an organisation: who belongs to it. */
+  members?: Map<Account, 'admin' | 'member'>;
 }
 
 export interface App {
@@ -55,6 +57,27 @@ export interface InstallationToken {
   /** Narrowed by the caller, or null for all that the installation has. */
   repositories: Set<Repository> | null;
   expiresAt: Date;
+}
+
+/** What a person's consent to an App is worth, once. */
+export interface OAuthCode {
+  app: App;
+  account: Account;
+  redirectUri: string;
+  challenge: string | null;
+  expiresAt: Date;
+}
+
+/** A person's token that was issued to an App. */
+export interface UserToken {
+  id: number;
+  token: string;
+  refresh: string;
+  app: App;
+  account: Account;
+  createdAt: Date;
+  expiresAt: Date;
+  refreshUntil: Date;
 }
 
 export interface Repository {
@@ -276,9 +299,17 @@ export interface Job {
   carried: boolean;
 }
 
+/** The App that a person's token was issued to, and where it is installed; a token of their own has none. */
+export interface Via {
+  app: App;
+  repositories: ReadonlySet<Repository>;
+}
+
 /** Who makes a call. */
 export type Actor =
   | { kind: 'anonymous' }
   | { kind: 'app'; app: App }
   | { kind: 'installation'; token: InstallationToken }
-  | { kind: 'user'; account: Account };
+  /** An App with its client secret, as for signing people in. */
+  | { kind: 'client'; app: App }
+  | { kind: 'user'; account: Account; via: Via | null };

@@ -3,7 +3,15 @@ import type { ManifestCode } from '../apps/app-manifest.ts';
 import type { FaultSource } from '../faults/fault-rules.ts';
 import type { WorkflowRunner } from '../workflow-runner.ts';
 import type { Hooks } from '../webhooks/hooks.ts';
-import type { Account, App, Installation, InstallationToken, Repository } from './model.ts';
+import type {
+  Account,
+  App,
+  Installation,
+  InstallationToken,
+  OAuthCode,
+  Repository,
+  UserToken,
+} from './model.ts';
 
 /** Where the simulator is reached: pages, REST, and the other origin that keeps logs and archives. */
 export interface Urls {
@@ -32,6 +40,9 @@ export interface World {
   tokens: Map<string, InstallationToken>;
   manifestCodes: Map<string, ManifestCode>;
   userTokens: Map<string, Account>;
+  oauthCodes: Map<string, OAuthCode>;
+  /** People's tokens that were issued to Apps. */
+  appUserTokens: Map<string, UserToken>;
   repositories: Map<number, Repository>;
   /** One-time or short-lived downloads of the storage origin, by their path. */
   downloads: Map<string, Download>;

@@ -13,8 +13,21 @@ export const DEPLOYMENT_OPERATIONS: readonly OperationId[] = [
   'actions/review-custom-gates-for-run',
 ];
 
+/** Operations of people who are signed in, driven in sign-in.test.ts. */
+export const SIGN_IN_OPERATIONS: readonly OperationId[] = [
+  'apps/check-token',
+  'users/get-authenticated',
+  'apps/list-installations-for-authenticated-user',
+  'apps/list-installation-repos-for-authenticated-user',
+  'repos/list-for-authenticated-user',
+  'orgs/list-for-authenticated-user',
+  'orgs/get-membership-for-authenticated-user',
+  'orgs/check-membership-for-user',
+];
+
 /** Operations that other files than every-operation.test.ts drive; each holds its list against its requests. */
 export const DRIVEN_ELSEWHERE: readonly OperationId[] = [
   ...MANIFEST_OPERATIONS,
   ...DEPLOYMENT_OPERATIONS,
+  ...SIGN_IN_OPERATIONS,
 ];
