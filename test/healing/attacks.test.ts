@@ -224,6 +224,92 @@ describe('what GitHub refuses', () => {
   });
 });
 
+test.each(['commit', 'pull_request', 'check_run', 'comment', 'update_pull_request'] as const)(
+  'the effect %s, when GitHub refuses it, hangs nothing',
+  async (kind) => {
+    stage.toolAnswers(newLockfile);
+    stage.refuse(kind, refused('Not you.'));
+    await stage.tell(redRun(lockfile).id);
+    const fix = world.pullRequests[0];
+    if (fix !== undefined) await runOnFix(fix.head.sha, 'success');
+    const [run] = await stage.runsOf();
+    expect(run?.finishedAt).not.toBeNull();
+    expect(world.checkRuns.every(({ status }) => status === 'completed')).toBe(true);
+  },
+);
+
+describe('each read that GitHub', () => {
+  type Read = keyof ReturnType<typeof stage.github.reader>;
+  const READS: Read[] = [
+    'getRepository',
+    'getWorkflowRun',
+    'listJobs',
+    'openJobLog',
+    'listFiles',
+    'getBranchHead',
+    'findPullRequest',
+    'openTarball',
+    'listRunsOfCommit',
+    'findLastGoodRun',
+  ];
+  /** Makes one read fail while `failing` says so. */
+  function failOn(read: Read, error: Error, failing: () => boolean): void {
+    const reader = stage.github.reader.bind(stage.github);
+    stage.github.reader = (id) => {
+      const whole = reader(id);
+      const one = whole[read] as (...parameters: unknown[]) => Promise<unknown>;
+      const guarded = (...parameters: unknown[]) =>
+        failing() ? Promise.reject(error) : one(...parameters);
+      return { ...whole, [read]: guarded };
+    };
+  }
+  /** What the worker does: whatever is thrown is tried again a little later. */
+  async function insist(runId: number): Promise<void> {
+    for (let turn = 0; turn < 4; turn += 1) {
+      await stage.tell(runId).catch(() => undefined);
+      for (const { id } of await stage.runsOf()) {
+        await stage.healing.advance(id).catch(() => undefined);
+      }
+    }
+  }
+
+  test.each(READS)('fails at for a while is made again: %s', async (read) => {
+    let left = 3;
+    const error = new GitHubError('Hung.', { code: 'timeout', status: null, retryable: true });
+    stage.toolAnswers(newLockfile);
+    failOn(read, error, () => (left -= 1) >= 0);
+    const red = redRun(lockfile);
+    await insist(red.id);
+    const sha = world.pullRequests[0]?.head.sha ?? '';
+    const headBranch = world.pullRequests[0]?.head.branch ?? '';
+    const green = addRun(world, { conclusion: 'success', headSha: sha, headBranch });
+    addJob(world, green, { conclusion: 'success', log: logOf(null) });
+    await insist(green.id);
+    expect(await statuses()).toEqual(['succeeded']);
+    expect(world.pullRequests).toHaveLength(1);
+    expect(world.checkRuns).toHaveLength(1);
+  });
+
+  test.each(READS)('refuses from the fix on leaves nothing hanging: %s', async (read) => {
+    let refusing = false;
+    failOn(read, refused('Not you.'), () => refusing);
+    const { fix, sha } = await openFix();
+    const green = addRun(world, {
+      conclusion: 'success',
+      headSha: sha,
+      headBranch: fix.head.branch,
+    });
+    addJob(world, green, { conclusion: 'success', log: logOf(null) });
+    refusing = true;
+    await insist(green.id);
+    const [run] = await stage.runsOf();
+    expect(run?.finishedAt).not.toBeNull();
+    // Where even the repository cannot be read, nothing can be told in it.
+    const hanging = [world.checkRuns[0]?.status === 'completed', fix.body.includes('Not yet')];
+    expect(hanging).toEqual(read === 'getRepository' ? [false, true] : [true, false]);
+  });
+});
+
 describe('a repository that is another', () => {
   test('under the old name gets nothing of what was found', async () => {
     const { red } = await openFix();
@@ -265,6 +351,19 @@ describe('what never ends', () => {
     stage.age(90_000);
     await stage.tell(redRun(lockfile, { headSha: pushToMain('Tomorrow') }).id);
     expect(world.pullRequests).toHaveLength(1);
+  });
+
+  test('a bot that reverts each fix after its merge gets three a day', async () => {
+    for (let turn = 0; turn < 5; turn += 1) {
+      stage.toolAnswers(newLockfile);
+      await stage.tell(redRun(lockfile, { headSha: pushToMain(`Revert ${turn}`) }).id);
+      const fix = world.pullRequests.at(-1);
+      if (fix?.state !== 'open') continue;
+      await runOnFix(fix.head.sha, 'success');
+      Object.assign(fix, { state: 'closed', merged: true });
+    }
+    expect(world.pullRequests).toHaveLength(3);
+    expect(world.checkRuns.at(-1)?.summary).toContain('has had its 3 attempts');
   });
 
   test('a job that fails on another network each time is not run again for ever', async () => {
@@ -324,6 +423,22 @@ test('a log that cannot be read hides no other', async () => {
   await stage.tell(run.id);
   expect(world.checkRuns[0]?.summary).toContain('A cause that can be read');
   expect(world.checkRuns[0]?.summary).toContain('its log is not available');
+});
+
+test('logs of many gigabytes are not all read', async () => {
+  const run = addRun(world);
+  for (let index = 0; index < 10; index += 1) {
+    addJob(world, run, { name: `job ${index}`, log: logOf({ title: 'Big' }) });
+  }
+  const diagnose = stage.deps.diagnose.bind(stage.deps);
+  let read = 0;
+  stage.deps.diagnose = async (log, options) => {
+    read += 1;
+    return { ...(await diagnose(log, options)), bytes: 1024 ** 3 };
+  };
+  await stage.tell(run.id);
+  expect(read).toBe(2);
+  expect(world.checkRuns[0]?.summary).toContain('Big');
 });
 
 describe('a place that a log names', () => {

@@ -4,7 +4,7 @@ import type { Occurrence } from '../../domain/issue.ts';
 import type { RepositoryRef } from '../../domain/repository.ts';
 import type { HealingFacts } from '../actions/action.ts';
 import type { HealingDeps } from '../healing-deps.ts';
-import { RED } from '../observe-run.ts';
+import { RED } from '../red.ts';
 import type { Evidence, JobOutcome } from './judge-proof.ts';
 
 /** Newest runs of a commit that are looked at; a commit can be run without end by hand. */

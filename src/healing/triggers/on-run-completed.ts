@@ -1,7 +1,7 @@
 import type { RunCompletedTrigger } from '../../domain/trigger.ts';
 import { isOurBranch } from '../fix-branch.ts';
 import type { HealingDeps } from '../healing-deps.ts';
-import { RED } from '../observe-run.ts';
+import { RED } from '../red.ts';
 import { openIssues } from '../open-issues.ts';
 import { resolveGreenIssues } from '../resolve-green-issues.ts';
 import { knownRepository } from './known-repository.ts';
