@@ -18,7 +18,7 @@ const AFTER: Record<Story, { effects: Effects; ends: string[] }> = {
   fix: {
     effects: {
       checks: 1,
-      conclusion: 'success',
+      conclusion: 'neutral',
       attempts: 1,
       comments: 1,
       fixes: 1,
@@ -28,7 +28,7 @@ const AFTER: Record<Story, { effects: Effects; ends: string[] }> = {
     ends: ['npm-lockfile-out-of-step: succeeded'],
   },
   explained: {
-    effects: { checks: 1, conclusion: 'failure', attempts: 1, ...NOTHING },
+    effects: { checks: 1, conclusion: 'neutral', attempts: 1, ...NOTHING },
     ends: ['explain: explained'],
   },
 };

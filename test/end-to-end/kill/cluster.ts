@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type HeldProcess, startHeld } from '../../support/held-process.ts';
 import type { TestRedis } from '../../support/redis-server.ts';
 
@@ -10,11 +11,18 @@ export type Victim = 'worker' | 'web' | 'everything';
 /** Pipewright as several processes on an embedded Postgres that is started beside them. */
 export interface Cluster {
   databaseUrl: string;
-  /** Kills with SIGKILL and starts again; `choice` picks among several workers. */
-  strike(victim: Victim, choice: number): Promise<void>;
+  /**
+   * Kills with SIGKILL and starts again; `choice` picks among several workers. `patient`: waits until
+   * what was started is ready, at most half a minute; else it may be killed while it starts.
+   */
+  strike(victim: Victim, choice: number, patient: boolean): Promise<void>;
   /** What ended without having been killed; a test asserts that it is nothing. */
   surprises: string[];
-  /** Ends everything as an operator would; answers the exit codes of web and workers. */
+  /** Ends web and workers as an operator would; answers their exit codes. */
+  leave(): Promise<number[]>;
+  /** Starts them again. */
+  comeBack(): Promise<void>;
+  /** Ends everything; answers the exit codes of web and workers. */
   stop(): Promise<number[]>;
 }
 
@@ -22,11 +30,20 @@ interface Member {
   name: string;
   env: Record<string, string>;
   process: HeldProcess | null;
+  ready: Promise<void>;
 }
+
+const READY_WITHIN_MS = 30_000;
 
 // Not tsx' own command: a signal must reach the server itself.
 const TSX = import.meta.resolve('tsx');
 const HOLDER = resolve('test/end-to-end/kill/database-holder.ts');
+
+function newMember(name: string, env: Record<string, string>): Member {
+  return { name, env, process: null, ready: Promise.resolve() };
+}
+
+const late = (): Promise<void> => sleep(READY_WITHIN_MS, undefined, { ref: false });
 
 /** Starts one web process and workers; their logs go to files in `folder`. */
 export async function startCluster(options: {
@@ -43,12 +60,10 @@ export async function startCluster(options: {
   let databaseUrl = '';
   let holder: HeldProcess;
   const members: Member[] = [
-    { name: 'web', env: { ROLE: 'web', PORT: String(options.port) }, process: null },
-    ...Array.from({ length: options.workers }, (_, at) => ({
-      name: `worker-${at + 1}`,
-      env: { ROLE: 'worker', PORT: '0' },
-      process: null,
-    })),
+    newMember('web', { ROLE: 'web', PORT: String(options.port) }),
+    ...Array.from({ length: options.workers }, (_, at) =>
+      newMember(`worker-${at + 1}`, { ROLE: 'worker', PORT: '0' }),
+    ),
   ];
 
   async function startDatabase(): Promise<void> {
@@ -79,8 +94,11 @@ export async function startCluster(options: {
       },
     });
     member.process = running;
-    running.onOutput((chunk) => {
-      appendFileSync(log, chunk);
+    member.ready = new Promise((ready) => {
+      running.onOutput((chunk) => {
+        appendFileSync(log, chunk);
+        if (chunk.includes('is ready on')) ready();
+      });
     });
     void running.ended.then((code) => {
       if (member.process === running) surprises.push(`${member.name} ended with ${code}: ${log}`);
@@ -107,6 +125,16 @@ export async function startCluster(options: {
     await Promise.all(members.map(startMember));
   }
 
+  const leave = () =>
+    Promise.all(
+      members.map(async (member) => {
+        const { process: running } = member;
+        member.process = null;
+        running?.signal('SIGTERM');
+        return (await running?.ended) ?? 0;
+      }),
+    );
+
   await startDatabase();
   await Promise.all(members.map(startMember));
   return {
@@ -114,23 +142,23 @@ export async function startCluster(options: {
       return databaseUrl;
     },
     surprises,
-    async strike(victim, choice) {
-      if (victim === 'everything') return killEverything();
-      const candidates = members.filter(({ name }) => name.startsWith(victim));
-      const member = candidates[choice % candidates.length];
-      if (member === undefined) return undefined;
-      await killMember(member);
-      return startMember(member);
+    async strike(victim, choice, patient) {
+      const able = members.filter(({ name }) => name.startsWith(victim));
+      const struck =
+        victim === 'everything'
+          ? members
+          : able.slice(choice % able.length, (choice % able.length) + 1);
+      if (victim === 'everything') await killEverything();
+      else {
+        await Promise.all(struck.map(killMember));
+        await Promise.all(struck.map(startMember));
+      }
+      if (patient) await Promise.race([Promise.all(struck.map(({ ready }) => ready)), late()]);
     },
+    leave,
+    comeBack: async () => void (await Promise.all(members.map(startMember))),
     async stop() {
-      const codes = await Promise.all(
-        members.map(async (member) => {
-          const { process: running } = member;
-          member.process = null;
-          running?.signal('SIGTERM');
-          return (await running?.ended) ?? 0;
-        }),
-      );
+      const codes = await leave();
       holder.signal('SIGTERM');
       await holder.ended;
       return codes;

@@ -17,7 +17,7 @@ export async function storm(
       const lot = draw();
       const victim = lot < 0.55 ? 'worker' : lot < 0.8 ? 'web' : 'everything';
       count[victim] += 1;
-      await cluster.strike(victim, Math.floor(draw() * 100));
+      await cluster.strike(victim, Math.floor(draw() * 100), draw() < 0.75);
     }
   })();
   for (let red = 0; red < redRuns; red += 1) {

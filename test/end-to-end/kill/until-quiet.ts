@@ -5,7 +5,7 @@ import type { Traffic } from './traffic.ts';
 
 async function whatIsOpen(traffic: Traffic, client: pg.Client): Promise<string[]> {
   const late = (await fates(traffic, client)).filter(
-    ({ acknowledged, status }) => !acknowledged || !['processed', 'ignored'].includes(status ?? ''),
+    ({ pending, status }) => pending || !['processed', 'ignored'].includes(status ?? ''),
   );
   return [
     ...late.map(({ guid, status }) => `delivery ${guid} is ${status ?? 'not stored'}`),
@@ -13,10 +13,10 @@ async function whatIsOpen(traffic: Traffic, client: pg.Client): Promise<string[]
   ];
 }
 
-/** Presses "Redeliver" on GitHub's page for whatever never got a 2xx; answers for how many. */
+/** Presses "Redeliver" on GitHub's page for whatever never came; answers for how many. */
 async function pressRedeliver(traffic: Traffic, client: pg.Client): Promise<number> {
   const missed = (await fates(traffic, client)).filter(
-    ({ acknowledged, pending }) => !acknowledged && !pending,
+    ({ acknowledged, pending, status }) => !acknowledged && !pending && status === null,
   );
   for (const { latest } of missed) traffic.simulator.redeliver(latest);
   return missed.length;
