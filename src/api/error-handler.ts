@@ -1,5 +1,7 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ServerResponse } from 'node:http';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Clock } from '../domain/clock.ts';
+import type { Logger } from '../observability/logger.ts';
 import { AppError, CallerError, GitHubError, OperatorError } from '../domain/errors.ts';
 import { BOT_ERRORS, botEnvelope, type BotErrorCode } from './contracts/bot/errors.ts';
 import { HttpError } from './http-error.ts';
@@ -60,41 +62,52 @@ function replyTo(error: unknown): Reply {
   return INTERNAL;
 }
 
-/** Writes the error envelope; texts pass through `redact`. */
-function send(
-  response: Response,
-  reply: Reply,
-  deps: { clock: Clock; redact: (text: string) => string },
-): void {
-  if (reply.retryAfter !== undefined) response.set('Retry-After', String(reply.retryAfter));
-  response.status(BOT_ERRORS[reply.code].status).json(
-    botEnvelope({
-      ...reply,
-      message: deps.redact(reply.message),
-      details: reply.details === null ? null : deps.redact(reply.details),
-      requestId: requestId(response),
-      now: deps.clock(),
-    }),
-  );
-}
-
-/** Answers errors in the bot contract's envelope; what the caller cannot mend goes to the log. */
-export function errorHandler(deps: {
+interface AnswerDeps {
   clock: Clock;
   redact: (text: string) => string;
-}): ErrorRequestHandler {
+}
+
+/** Writes the error envelope; texts pass through `redact`. */
+function send(response: ServerResponse, reply: Reply, deps: AnswerDeps): void {
+  const envelope = botEnvelope({
+    ...reply,
+    message: deps.redact(reply.message),
+    details: reply.details === null ? null : deps.redact(reply.details),
+    requestId: requestId(response),
+    now: deps.clock(),
+  });
+  const body = Buffer.from(JSON.stringify(envelope));
+  if (reply.retryAfter !== undefined) response.setHeader('Retry-After', String(reply.retryAfter));
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Content-Length', body.length);
+  response.statusCode = BOT_ERRORS[reply.code].status;
+  response.end(body);
+}
+
+/**
+ * Answers an error in the bot contract's envelope; what the caller cannot mend goes to the log.
+ * Where an answer has begun already the connection is cut.
+ */
+export function answerError(
+  response: ServerResponse,
+  error: unknown,
+  deps: AnswerDeps & { logger: Logger; path: string },
+): void {
+  const reply = replyTo(error);
+  // An HttpError is a refusal that was meant; whoever threw it has logged what is worth it.
+  if (BOT_ERRORS[reply.code].status >= 500 && !(error instanceof HttpError)) {
+    deps.logger.error({ err: error, path: deps.path }, 'A request failed');
+  }
+  if (response.headersSent) response.destroy();
+  else send(response, reply, deps);
+}
+
+/** Answers errors in the bot contract's envelope. */
+export function errorHandler(deps: AnswerDeps): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
-  return (error: unknown, request, response, next) => {
-    const reply = replyTo(error);
-    // An HttpError is a refusal that was meant; whoever threw it has logged what is worth it.
-    if (BOT_ERRORS[reply.code].status >= 500 && !(error instanceof HttpError)) {
-      requestLogger(response).error({ err: error, path: request.path }, 'A request failed');
-    }
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
-    send(response, reply, deps);
+  return (error: unknown, request, response, _next) => {
+    const logger = requestLogger(response);
+    answerError(response, error, { ...deps, logger, path: request.path });
   };
 }
 

@@ -1,4 +1,4 @@
-import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
 import type { Clock } from '../domain/clock.ts';
@@ -10,13 +10,14 @@ import { healthRoutes, type HealthDeps } from './health/routes.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { requestContext } from './request-context.ts';
 import { securityHeaders } from './security-headers.ts';
+import type { TrustProxy } from './client-address.ts';
 import { setupRoutes, type SetupDeps } from './setup/routes.ts';
-import { webhookDoor, type WebhookDoorDeps } from './webhooks/door.ts';
+import { DOOR_PATH, webhookDoor, type WebhookDoor, type WebhookDoorDeps } from './webhooks/door.ts';
 
 /** What the HTTP server needs. */
 export interface ServerDeps {
   /** Null in a process that has no door: a worker serves health and metrics only. */
-  webhooks: Omit<WebhookDoorDeps, 'clock' | 'metrics'> | null;
+  webhooks: Pick<WebhookDoorDeps, 'secret' | 'deliveries' | 'wakeUps' | 'usedEvents'> | null;
   /** Null when there is an App, or in a process that has no door. */
   setup: SetupDeps | null;
   health: HealthDeps;
@@ -35,7 +36,10 @@ export interface ApiServer {
   app: Express;
   /** Starts to listen; gives the port that was taken. */
   listen(port: number, host: string): Promise<number>;
-  /** Stops accepting, lets requests finish for `graceMs`, then cuts what is left. */
+  /**
+   * Stops accepting, lets requests finish for `graceMs`, then cuts what is left; the queue knows of
+   * all that was stored.
+   */
   close(graceMs: number): Promise<void>;
 }
 
@@ -45,11 +49,16 @@ export function createServer(deps: ServerDeps): ApiServer {
   let stopping = false;
   app.disable('x-powered-by');
   app.set('trust proxy', deps.trustProxy);
-  app.use(requestContext(deps), securityHeaders);
-  if (deps.webhooks !== null) {
-    app.post('/webhooks/github', webhookDoor({ ...deps, ...deps.webhooks }));
-    app.all('/webhooks/github', methodNotAllowed('POST'));
+  const trustProxy = app.get('trust proxy fn') as TrustProxy;
+  const door =
+    deps.webhooks === null ? null : webhookDoor({ ...deps, ...deps.webhooks, trustProxy });
+  if (door !== null) {
+    app.post(DOOR_PATH, (request, response) => {
+      door.handle(request, response);
+    });
   }
+  app.use(requestContext(deps), securityHeaders);
+  if (door !== null) app.all(DOOR_PATH, methodNotAllowed('POST'));
   if (deps.setup !== null) app.use(setupRoutes({ ...deps.setup, clock: deps.clock }));
   app.use(healthRoutes({ ...deps, ...deps.health, stopping: () => stopping }));
   app.get('/metrics', metricsRoute({ metrics: deps.metrics, token: deps.metricsToken }));
@@ -58,7 +67,7 @@ export function createServer(deps: ServerDeps): ApiServer {
 
   const server = createHttpServer(
     { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 },
-    app,
+    door === null ? app : doorFirst(door, app),
   );
   return {
     app,
@@ -80,7 +89,16 @@ export function createServer(deps: ServerDeps): ApiServer {
       await closed;
       clearInterval(sweep);
       clearTimeout(cut);
+      await door?.settled();
     },
+  };
+}
+
+/** Sends GitHub's calls straight to the door; Express would cost as much again as all it does. */
+function doorFirst(door: WebhookDoor, app: Express): RequestListener {
+  return (request, response) => {
+    if (request.url === DOOR_PATH && request.method === 'POST') door.handle(request, response);
+    else app(request, response);
   };
 }
 

@@ -20,11 +20,19 @@ export interface NewDelivery {
   payload: Uint8Array;
 }
 
-export interface Delivery extends NewDelivery {
+/** A stored Delivery without its body. */
+export interface DeliverySummary extends Omit<NewDelivery, 'payload'> {
   attempts: number;
   receivedAt: Date;
+  /** When it is to be handled or tried again; means nothing once it is finished. */
+  dueAt: Date;
   processedAt: Date | null;
   lastError: string | null;
+}
+
+export interface Delivery extends DeliverySummary {
+  /** Null once retention erased it. */
+  payload: Uint8Array | null;
 }
 
 /** Where deliveries are kept before they are acknowledged. */
@@ -32,13 +40,57 @@ export interface DeliveryStore {
   /** Stores a delivery once per GUID, durably; `duplicate` means it was there already. */
   store(delivery: NewDelivery): Promise<'stored' | 'duplicate'>;
   get(guid: string): Promise<Delivery | null>;
-  /** Records one attempt at handling: processed, ignored, or failed with its message (redacted). */
+  /**
+   * Records one attempt at handling: processed, ignored, or failed with its message (redacted) and
+   * when to try again.
+   */
   finish(
     guid: string,
-    outcome: { status: Exclude<DeliveryStatus, 'received'>; error?: string },
+    outcome: { status: Exclude<DeliveryStatus, 'received'>; error?: string; retryAt?: Date },
   ): Promise<void>;
-  /** GUIDs of deliveries still to be handled that were received before `before`, oldest first. */
+  /** GUIDs of deliveries that were to be handled, or tried again, before `before`; longest due first. */
   unfinished(before: Date, limit: number): Promise<string[]>;
+  /** Which of these GUIDs are stored. */
+  known(guids: readonly string[]): Promise<Set<string>>;
+}
+
+/** What a list of deliveries is narrowed by; `repository` is `owner/name` in any case. */
+export interface DeliveryFilter {
+  status?: DeliveryStatus;
+  event?: string;
+  repository?: string;
+  since?: Date;
+}
+
+/** Deliveries of the past, for people and for the policy of how long they are kept. */
+export interface DeliveryHistory {
+  /** Newest first. */
+  list(filter: DeliveryFilter, limit: number): Promise<DeliverySummary[]>;
+  countDead(): Promise<number>;
+  /**
+   * Has a finished or failed delivery handled anew, as if it had just come; the caller wakes it.
+   * `waiting`: it is still to be handled for the first time; `erased`: its body is no longer kept.
+   */
+  replay(guid: string): Promise<'replayed' | 'waiting' | 'erased' | 'unknown'>;
+  /** Replays dead deliveries, oldest first; gives their GUIDs. */
+  replayDead(limit: number): Promise<string[]>;
+  /** Erases bodies of finished deliveries received before `before`; gives how many, `limit` at most. */
+  erasePayloads(before: Date, limit: number): Promise<number>;
+  /** Forgets finished deliveries received before `before`; gives how many, `limit` at most. */
+  remove(before: Date, limit: number): Promise<number>;
+}
+
+/** How often GitHub was asked to make a call again, counted over all processes. */
+export interface Redeliveries {
+  /**
+   * Counts one more time for this GUID; false, counting nothing, when it was asked `most` times, or
+   * less than `pauseMs` ago, or by another process at this moment.
+   */
+  claim(guid: string, limits: { most: number; pauseMs: number }): Promise<boolean>;
+  /** Takes a claim back: GitHub was not asked, or refused. */
+  unclaim(guid: string): Promise<void>;
+  /** Forgets what was last asked before `before`. */
+  forget(before: Date): Promise<void>;
 }
 
 /** A call to our door of which GitHub says that it failed. */

@@ -1,5 +1,5 @@
 import { Probot } from 'probot';
-import type { Delivery } from '../domain/delivery.ts';
+import type { NewDelivery } from '../domain/delivery.ts';
 import { PipewrightOctokit } from '../github/octokit.ts';
 import type { EventDeps } from './event-deps.ts';
 import type { EventContext, EventFamily } from './event-family.ts';
@@ -12,7 +12,7 @@ export interface Receiver {
    * error of a handler, as it was thrown.
    */
   receive(
-    delivery: Pick<Delivery, 'guid' | 'event' | 'action' | 'payload'>,
+    delivery: Pick<NewDelivery, 'guid' | 'event' | 'action' | 'payload'>,
   ): Promise<'handled' | 'ignored'>;
 }
 

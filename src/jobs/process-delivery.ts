@@ -1,15 +1,18 @@
 import type { Clock } from '../domain/clock.ts';
-import type { Delivery, DeliveryStore } from '../domain/delivery.ts';
+import type { Delivery, DeliveryStore, NewDelivery } from '../domain/delivery.ts';
 import { AppError, CallerError } from '../domain/errors.ts';
 import type { WakeUps } from '../domain/wake-ups.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { backOff, isDue, MOST_ATTEMPTS } from './back-off.ts';
+import { backOff, MOST_ATTEMPTS } from './back-off.ts';
+
+// Clocks of several machines differ; who is woken this much early need not be woken again.
+const EARLY_MS = 2000;
 
 /** What handling deliveries needs. */
 export interface ProcessDeliveryDeps {
   deliveries: DeliveryStore;
-  receive(delivery: Delivery): Promise<'handled' | 'ignored'>;
+  receive(delivery: NewDelivery): Promise<'handled' | 'ignored'>;
   wakeUps: WakeUps;
   clock: Clock;
   metrics: Metrics;
@@ -38,7 +41,7 @@ export function processDelivery(deps: ProcessDeliveryDeps): (guid: string) => Pr
     };
     let outcome: 'handled' | 'ignored';
     try {
-      outcome = await deps.receive(delivery);
+      outcome = await deps.receive(withPayload(delivery));
     } catch (error) {
       count(await recordFailure(deps, delivery, error, logger));
       return;
@@ -51,8 +54,17 @@ export function processDelivery(deps: ProcessDeliveryDeps): (guid: string) => Pr
 
 // A delivery is woken more often than it is to be handled: by the door, by its own retry, and by
 // the reconciler, which wakes whatever is unfinished. A failure waits out its pause all the same.
-function isToBeTried({ status, attempts, receivedAt }: Delivery, now: Date): boolean {
-  return status === 'received' || (status === 'failed' && isDue(receivedAt, attempts, now));
+function isToBeTried({ status, dueAt }: Delivery, now: Date): boolean {
+  return (
+    status === 'received' || (status === 'failed' && dueAt.getTime() <= now.getTime() + EARLY_MS)
+  );
+}
+
+function withPayload({ payload, ...delivery }: Delivery): NewDelivery {
+  if (payload !== null) return { ...delivery, payload };
+  throw new CallerError('The body of the delivery is no longer kept; it cannot be handled.', {
+    code: 'payload_erased',
+  });
 }
 
 async function recordFailure(
@@ -66,7 +78,13 @@ async function recordFailure(
   const hopeless = error instanceof CallerError || attempt >= MOST_ATTEMPTS;
   const status = hopeless ? 'dead' : 'failed';
   const message = deps.redact(error instanceof Error ? error.message : String(error));
-  await deps.deliveries.finish(delivery.guid, { status, error: message });
+  const delayMs = Math.max(backOff(attempt), waitAsked(error, deps.clock()));
+  const retryAt = new Date(deps.clock().getTime() + delayMs);
+  await deps.deliveries.finish(delivery.guid, {
+    status,
+    error: message,
+    ...(hopeless ? {} : { retryAt }),
+  });
   if (hopeless) {
     logger.error(
       { err: error, attempt },
@@ -74,7 +92,6 @@ async function recordFailure(
     );
     return status;
   }
-  const delayMs = Math.max(backOff(attempt), waitAsked(error, deps.clock()));
   logger.warn({ err: error, attempt, retryInMs: delayMs }, 'A delivery failed and is tried again');
   await deps.wakeUps.wake('delivery', delivery.guid, { delayMs }).catch((cause: unknown) => {
     logger.warn({ err: cause }, 'The queue was not woken; the reconciler will find the delivery');

@@ -13,6 +13,9 @@ export interface Database {
   close: () => Promise<void>;
 }
 
+const DURABLE = `SELECT set_config('synchronous_commit', 'on', false)
+                  WHERE current_setting('synchronous_commit') IN ('off', 'local')`;
+
 function place(connectionString: string): string {
   try {
     const { hostname, port, pathname } = new URL(connectionString);
@@ -40,18 +43,24 @@ export async function requireDatabase(connectionString: string): Promise<void> {
   }
 }
 
-/** Opens a pool of at most `max` connections; they are made when needed. */
-export function openDatabase(deps: {
+interface PoolOptions {
   connectionString: string;
   logger: Logger;
   max?: number;
-}): Database {
+}
+
+/** Opens connections, at most `max`; they are made when needed. */
+function openPool(
+  deps: PoolOptions,
+  settings: pg.PoolConfig = {},
+): Pick<Database, 'pool' | 'close'> {
   const pool = new pg.Pool({
     connectionString: deps.connectionString,
     max: deps.max ?? 10,
     connectionTimeoutMillis: 10_000,
     application_name: 'pipewright',
     keepAlive: true,
+    ...settings,
   });
   // Without a listener a connection lost while idle would end the process; the pool makes another.
   pool.on('error', (error) =>
@@ -65,14 +74,39 @@ export function openDatabase(deps: {
     );
     open.add(ended);
   });
+  return {
+    pool,
+    close: async () => {
+      await pool.end();
+      await Promise.race([Promise.all(open), sleep(2_000, undefined, { ref: false })]);
+    },
+  };
+}
+
+/** Opens a pool of at most `max` connections, for both ways. */
+export function openDatabase(deps: PoolOptions): Database {
+  const { pool, close } = openPool(deps);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     pool,
     prisma,
     close: async () => {
       await prisma.$disconnect();
-      await pool.end();
-      await Promise.race([Promise.all(open), sleep(2_000, undefined, { ref: false })]);
+      await close();
     },
   };
+}
+
+/**
+ * Opens the connections that the door stores deliveries through: what they commit is on disk, also
+ * where the server's default says otherwise, and who waits longer than the door may is told so.
+ */
+export function openDoorPool(deps: PoolOptions): Pick<Database, 'pool' | 'close'> {
+  const opened = openPool(deps, { connectionTimeoutMillis: 5000, query_timeout: 7000 });
+  opened.pool.on('connect', (client) => {
+    client.query(DURABLE).catch((error: unknown) => {
+      deps.logger.warn({ err: error }, 'A connection could not be told to write through to disk');
+    });
+  });
+  return opened;
 }

@@ -1,17 +1,11 @@
-import type { Delivery, DeliveryStatus, DeliveryStore } from '../domain/delivery.ts';
+import type pg from 'pg';
+import type { DeliveryStore } from '../domain/delivery.ts';
 import type { Database } from './database.ts';
-import type { Delivery as DeliveryRow } from './generated/client.ts';
+import { toSummary } from './delivery-row.ts';
 import { notFound } from './not-found.ts';
+import { unpackPayload, type PackedPayload } from './payload.ts';
 import { storableText, storableTextOrNull } from './storable.ts';
-
-// One round trip, planned once a connection: this is the door's whole work on the database.
-const STORE = {
-  name: 'store-delivery',
-  text: `INSERT INTO deliveries
-           (guid, event, action, installation_id, repository_id, repository, status, payload, processed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $7 = 'ignored' THEN now() END)
-         ON CONFLICT (guid) DO NOTHING`,
-};
+import { storeDeliveries } from './store-deliveries.ts';
 
 // A handler that failed late does not undo what another one finished.
 const FINISH = {
@@ -20,6 +14,7 @@ const FINISH = {
             SET attempts = attempts + 1,
                 status = CASE WHEN status = 'processed' THEN status ELSE $2 END,
                 last_error = CASE WHEN status = 'processed' THEN last_error ELSE $3 END,
+                due_at = COALESCE($4::timestamptz, due_at),
                 processed_at = CASE WHEN status = 'processed' THEN processed_at
                                     WHEN $2 IN ('processed', 'ignored') THEN now() END
           WHERE guid = $1`,
@@ -29,46 +24,31 @@ const FINISH = {
 const UNFINISHED = {
   name: 'unfinished-deliveries',
   text: `SELECT guid FROM deliveries
-          WHERE status = ANY (ARRAY['received'::text, 'failed'::text]) AND received_at < $1
-          ORDER BY received_at LIMIT $2`,
+          WHERE status = ANY (ARRAY['received'::text, 'failed'::text]) AND due_at < $1
+          ORDER BY due_at LIMIT $2`,
 };
 
-function fromRow(row: DeliveryRow): Delivery {
-  return {
-    ...row,
-    status: row.status as DeliveryStatus,
-    installationId: row.installationId === null ? null : Number(row.installationId),
-    repositoryId: row.repositoryId === null ? null : Number(row.repositoryId),
-  };
-}
+const KNOWN = {
+  name: 'known-deliveries',
+  text: `SELECT guid FROM deliveries WHERE guid = ANY ($1)`,
+};
 
-/** Deliveries in Postgres. */
-export function createDeliveryStore({ pool, prisma }: Database): DeliveryStore {
+/** Deliveries in Postgres; `door` are the connections that new ones are stored through. */
+export function createDeliveryStore({ pool, prisma }: Database, door: pg.Pool): DeliveryStore {
   return {
-    async store(delivery) {
-      const { rowCount } = await pool.query({
-        ...STORE,
-        values: [
-          delivery.guid,
-          delivery.event,
-          storableTextOrNull(delivery.action),
-          delivery.installationId,
-          delivery.repositoryId,
-          storableTextOrNull(delivery.repository),
-          delivery.status,
-          delivery.payload,
-        ],
-      });
-      return rowCount === 1 ? 'stored' : 'duplicate';
-    },
+    store: storeDeliveries(door),
 
     async get(guid) {
       const row = await prisma.delivery.findUnique({ where: { guid: storableText(guid) } });
-      return row === null ? null : fromRow(row);
+      if (row === null) return null;
+      const { payload: bytes, payloadFormat, ...summary } = row;
+      const format = payloadFormat as PackedPayload['format'];
+      const payload = bytes === null ? null : await unpackPayload({ format, bytes });
+      return { ...toSummary(summary), payload };
     },
 
-    async finish(guid, { status, error }) {
-      const values = [guid, status, storableTextOrNull(error ?? null)];
+    async finish(guid, { status, error, retryAt }) {
+      const values = [guid, status, storableTextOrNull(error ?? null), retryAt ?? null];
       const { rowCount } = await pool.query({ ...FINISH, values });
       if (rowCount === 0) throw notFound('Delivery', guid);
     },
@@ -79,6 +59,12 @@ export function createDeliveryStore({ pool, prisma }: Database): DeliveryStore {
         values: [before, limit],
       });
       return rows.map(({ guid }) => guid);
+    },
+
+    async known(guids) {
+      const values = [guids.map(storableText)];
+      const { rows } = await pool.query<{ guid: string }>({ ...KNOWN, values });
+      return new Set(rows.map(({ guid }) => guid));
     },
   };
 }

@@ -1,23 +1,28 @@
 import type { BudgetShares } from '../domain/budget-shares.ts';
-import type { DeliveryStore } from '../domain/delivery.ts';
+import type { DeliveryHistory, DeliveryStore, Redeliveries } from '../domain/delivery.ts';
 import type { InstallationStore } from '../domain/installation.ts';
 import type { IssueStore } from '../domain/issue.ts';
 import type { Leases } from '../domain/leases.ts';
 import type { RunStore } from '../domain/run.ts';
 import type { Logger } from '../observability/logger.ts';
 import { createBudgetStore } from './budget-store.ts';
-import { openDatabase, requireDatabase } from './database.ts';
+import { openDatabase, openDoorPool, requireDatabase } from './database.ts';
+import { createDeliveryHistory } from './delivery-history.ts';
 import { createDeliveryStore } from './delivery-store.ts';
 import { createInstallationStore } from './installation-store.ts';
 import { createIssueStore } from './issue-store.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { applyMigrations } from './migrations/apply-migrations.ts';
 import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
+import { createRedeliveryStore } from './redelivery-store.ts';
 import { createRunStore } from './run-store.ts';
+import { STORE_LANES } from './store-deliveries.ts';
 
 /** Everything that is stored, on one Postgres. */
 export interface Storage {
   deliveries: DeliveryStore;
+  history: DeliveryHistory;
+  redeliveries: Redeliveries;
   installations: InstallationStore;
   issues: IssueStore;
   runs: RunStore;
@@ -57,14 +62,17 @@ export async function openStorage(deps: {
   }
   const database = openDatabase({ connectionString, logger });
   const { pool } = database;
+  const door = openDoorPool({ connectionString, logger, max: STORE_LANES });
 
   const close = async (): Promise<void> => {
-    await database.close();
+    await Promise.all([database.close(), door.close()]);
     await server?.stop();
   };
   let closing: Promise<void> | null = null;
   return {
-    deliveries: createDeliveryStore(database),
+    deliveries: createDeliveryStore(database, door.pool),
+    history: createDeliveryHistory(database),
+    redeliveries: createRedeliveryStore(database),
     installations: createInstallationStore(database),
     issues: createIssueStore(database),
     runs: createRunStore(database),

@@ -38,6 +38,7 @@ describe.each([
       ...sent,
       attempts: 0,
       receivedAt: expect.any(Date) as Date,
+      dueAt: expect.any(Date) as Date,
       processedAt: null,
       lastError: null,
     });

@@ -1,53 +1,76 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../domain/clock.ts';
-import type { DeliveryStore, NewDelivery } from '../../domain/delivery.ts';
+import type { DeliveryStore } from '../../domain/delivery.ts';
 import type { WakeUps } from '../../domain/wake-ups.ts';
+import type { Logger } from '../../observability/logger.ts';
 import type { Metrics } from '../../observability/metrics.ts';
 import { createAddressLimiter } from '../address-limiter.ts';
-import { setRateLimitHeaders } from '../contracts/bot/rate-limit-headers.ts';
+import { clientAddress, type TrustProxy } from '../client-address.ts';
+import { rateLimitHeaders } from '../contracts/bot/rate-limit-headers.ts';
+import { answerError } from '../error-handler.ts';
 import { HttpError } from '../http-error.ts';
-import { requestLogger } from '../request-context.ts';
+import { nameRequest, requestId } from '../request-context.ts';
+import { SECURITY_HEADERS } from '../security-headers.ts';
 import { within } from '../within.ts';
-import { EVENT_NAMES } from './event-names.ts';
-import { identify } from './identify.ts';
 import { discardRest } from './linger.ts';
 import { createMemoryBudget } from './memory-budget.ts';
 import { readBody, type Body } from './read-body.ts';
-import { isSignedWith, looksSigned } from './signature.ts';
+import { readDelivery } from './read-delivery.ts';
+import { signatureCheck, looksSigned } from './signature.ts';
+import { createWaker } from './waker.ts';
 
 // GitHub's own cap on payloads, and room for several of the largest at once.
 const LARGEST_BODY = 25 * 1024 * 1024;
 const ALL_BODIES = 8 * LARGEST_BODY;
 // GitHub waits 10 s for an answer.
 const STORE_MS = 8000;
-const WAKE_MS = 1000;
-const GUID = /^[A-Za-z\d-]{1,100}$/;
+
+/** Where GitHub calls. */
+export const DOOR_PATH = '/webhooks/github';
 
 /** What the webhook door needs. */
 export interface WebhookDoorDeps {
   /** The webhook's secret; without one every call is refused. */
   secret: string | null;
-  deliveries: DeliveryStore;
+  deliveries: Pick<DeliveryStore, 'store'>;
   wakeUps: WakeUps;
   /** Event names that have a handler; the others are stored as `ignored`. */
   usedEvents: ReadonlySet<string>;
+  trustProxy: TrustProxy;
   clock: Clock;
   metrics: Metrics;
+  logger: Logger;
+  redact: (text: string) => string;
+}
+
+/** The webhook door, below any framework: it is what is called most, by far. */
+export interface WebhookDoor {
+  /** Answers one `POST`. */
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Resolves when the queue was told of every delivery that was stored. */
+  settled(): Promise<void>;
 }
 
 /**
  * `POST /webhooks/github`: verifies, stores and acknowledges a delivery of GitHub. Judges nothing
  * but size and signature before the signature is found true; then never refuses for rate.
  */
-export function webhookDoor(deps: WebhookDoorDeps): RequestHandler {
-  const { clock, metrics, secret } = deps;
+export function webhookDoor(deps: WebhookDoorDeps): WebhookDoor {
+  const { clock, logger, metrics, secret } = deps;
+  const isSigned = secret === null ? null : signatureCheck(secret);
   const budget = createMemoryBudget(ALL_BODIES);
   const strangers = createAddressLimiter({ limit: 100, windowSeconds: 300, clock });
+  const waker = createWaker(deps);
+  const addressOf = (request: IncomingMessage) => clientAddress(request, deps.trustProxy);
 
   /** Counts a call that showed no valid signature; throws `rate_limited` instead when there are too many. */
-  function refuseStranger(request: Request, response: Response, refusal: HttpError): never {
-    const allowance = strangers.hit(request.ip ?? '');
-    setRateLimitHeaders(response, allowance);
+  function refuseStranger(
+    request: IncomingMessage,
+    response: ServerResponse,
+    refusal: HttpError,
+  ): never {
+    const allowance = strangers.hit(addressOf(request));
+    setAll(response, rateLimitHeaders(allowance));
     discardRest(request);
     metrics.webhookReceived(allowance.exceeded ? 'rate_limited' : refusal.code);
     if (!allowance.exceeded) throw refusal;
@@ -58,81 +81,80 @@ export function webhookDoor(deps: WebhookDoorDeps): RequestHandler {
     });
   }
 
-  async function readSigned(request: Request, response: Response, key: string) {
-    const signature = request.get('X-Hub-Signature-256');
+  async function readSigned(
+    request: IncomingMessage,
+    response: ServerResponse,
+    isSignedBy: NonNullable<typeof isSigned>,
+  ): Promise<Body> {
+    const signature = request.headers['x-hub-signature-256'];
     if (!looksSigned(signature)) {
       const details = 'X-Hub-Signature-256 is missing or is not sha256= and 64 hexadecimal digits.';
       refuseStranger(request, response, new HttpError('unauthorized', 'Not signed', { details }));
     }
     const body = await readBody(request, { limit: LARGEST_BODY, budget });
-    if (body.kind === 'whole' && !isSignedWith(key, body.bytes, signature)) {
+    if (body.kind === 'whole' && !isSignedBy(body.bytes, signature)) {
       body.release();
       const details =
         'X-Hub-Signature-256 does not fit the body: compare WEBHOOK_SECRET with the secret of the webhook.';
-      refuseStranger(
-        request,
-        response,
-        new HttpError('unauthorized', 'Invalid webhook signature', { details }),
-      );
+      const refusal = new HttpError('unauthorized', 'Invalid webhook signature', { details });
+      refuseStranger(request, response, refusal);
     }
     if (body.kind === 'too_large') {
       const details = `GitHub sends at most ${LARGEST_BODY} bytes.`;
-      refuseStranger(
-        request,
-        response,
-        new HttpError('payload_too_large', 'The body is too large', { details }),
-      );
+      const refusal = new HttpError('payload_too_large', 'The body is too large', { details });
+      refuseStranger(request, response, refusal);
     }
     return body;
   }
 
-  async function accept(request: Request, response: Response, bytes: Buffer): Promise<void> {
-    const delivery = readDelivery(request, bytes, deps.usedEvents);
-    const logger = requestLogger(response).child({ delivery: delivery.guid });
-    const stored = await within(STORE_MS, 'The database', deps.deliveries.store(delivery)).catch(
-      (error: unknown) => {
-        logger.error({ err: error }, 'A delivery could not be stored; GitHub was told so');
-        const options = {
-          details: 'The delivery was not stored.',
-          retryAfterSeconds: 60,
-          cause: error,
-        };
-        throw new HttpError('service_unavailable', 'The delivery could not be stored', options);
-      },
-    );
-    if (stored === 'stored' && delivery.status === 'received') {
-      await within(WAKE_MS, 'The queue', deps.wakeUps.wake('delivery', delivery.guid)).catch(
-        (error: unknown) => {
-          logger.warn(
-            { err: error },
-            'The queue was not woken; the reconciler will find the delivery',
-          );
-        },
+  async function accept(
+    request: IncomingMessage,
+    response: ServerResponse,
+    bytes: Buffer,
+  ): Promise<void> {
+    const { guid, event, action, status, ...rest } = readDelivery(request, bytes, deps.usedEvents);
+    const storing = deps.deliveries.store({ guid, event, action, status, ...rest });
+    const stored = await within(STORE_MS, 'The database', storing).catch((error: unknown) => {
+      logger.error(
+        { err: error, request: requestId(response), delivery: guid },
+        'A delivery could not be stored; GitHub was told so',
       );
-    }
-    const ignored = delivery.status === 'ignored';
+      throw new HttpError('service_unavailable', 'The delivery could not be stored', {
+        details: 'The delivery was not stored.',
+        retryAfterSeconds: 60,
+        cause: error,
+      });
+    });
+    if (stored === 'stored' && status === 'received') waker.wake(guid);
+    const ignored = status === 'ignored';
     const outcome = ignored ? 'ignored' : 'accepted';
     metrics.webhookReceived(stored === 'duplicate' ? 'duplicate' : outcome);
-    logger.info({ event: delivery.event, action: delivery.action, stored }, 'Delivery received');
-    response.status(202).json({
-      status: outcome,
-      execution_id: delivery.guid,
-      message: ignored
-        ? `Webhook stored; the event ${delivery.event} is not used`
-        : 'Webhook stored and queued for processing',
+    // Its handling is logged at info; this line would be the dearest part of answering.
+    if (logger.isLevelEnabled('debug')) {
+      const facts = { request: requestId(response), delivery: guid, event, action, stored };
+      logger.debug(facts, 'Delivery received');
+    }
+    const message = ignored
+      ? `Webhook stored; the event ${event} is not used`
+      : 'Webhook stored and queued for processing';
+    const answer = Buffer.from(JSON.stringify({ status: outcome, execution_id: guid, message }));
+    response.writeHead(202, {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': answer.length,
     });
+    response.end(answer);
   }
 
-  return async (request, response) => {
-    setRateLimitHeaders(response, strangers.peek(request.ip ?? ''));
-    if (secret === null) {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    setAll(response, rateLimitHeaders(strangers.peek(addressOf(request))));
+    if (isSigned === null) {
       metrics.webhookReceived('closed');
       discardRest(request);
       throw new HttpError('service_unavailable', 'The webhook door is closed', {
         details: 'No App with a webhook secret is configured, so no delivery can be verified.',
       });
     }
-    const body = await readSigned(request, response, secret);
+    const body = await readSigned(request, response, isSigned);
     if (body.kind !== 'whole') {
       refuseUnread(request, body.kind, metrics);
       return;
@@ -145,11 +167,26 @@ export function webhookDoor(deps: WebhookDoorDeps): RequestHandler {
     } finally {
       body.release();
     }
+  }
+
+  return {
+    handle(request, response) {
+      nameRequest(request, response, { logger, metrics, route: () => DOOR_PATH });
+      setAll(response, SECURITY_HEADERS);
+      answer(request, response).catch((error: unknown) => {
+        answerError(response, error, { ...deps, path: DOOR_PATH });
+      });
+    },
+    settled: () => waker.settled(),
   };
 }
 
+function setAll(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  for (const name in headers) response.setHeader(name, headers[name] ?? '');
+}
+
 function refuseUnread(
-  request: Request,
+  request: IncomingMessage,
   kind: Exclude<Body['kind'], 'whole'>,
   metrics: Metrics,
 ): void {
@@ -161,29 +198,4 @@ function refuseUnread(
     details: 'Try again in a minute.',
     retryAfterSeconds: 60,
   });
-}
-
-function readDelivery(request: Request, bytes: Buffer, used: ReadonlySet<string>): NewDelivery {
-  const event = request.get('X-GitHub-Event');
-  const guid = request.get('X-GitHub-Delivery') ?? '';
-  const invalid = (details: string) =>
-    new HttpError('invalid_request', 'The request is invalid', { details });
-  if (event === undefined || event === '') throw invalid('X-GitHub-Event is missing.');
-  if (!GUID.test(guid)) {
-    throw invalid('X-GitHub-Delivery is missing or is not 1 to 100 letters, digits and hyphens.');
-  }
-  if (request.is('application/json') === false) {
-    throw invalid(
-      'Content-Type must be application/json: set it so in the settings of the webhook.',
-    );
-  }
-  if (!EVENT_NAMES.has(event)) {
-    throw new HttpError('validation_failed', 'Unsupported event type', {
-      details: 'X-GitHub-Event names an event that GitHub does not define.',
-    });
-  }
-  const identity = identify(bytes);
-  if (identity === undefined) throw invalid('The body is not a JSON object.');
-  const status = used.has(event) ? 'received' : 'ignored';
-  return { guid, event, ...identity, status, payload: bytes };
 }

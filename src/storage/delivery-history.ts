@@ -1,0 +1,75 @@
+import type { DeliveryFilter, DeliveryHistory } from '../domain/delivery.ts';
+import type { Database } from './database.ts';
+import { SUMMARY_COLUMNS, toSummary } from './delivery-row.ts';
+import type { Prisma } from './generated/client.ts';
+import { storableText } from './storable.ts';
+
+const FINISHED = `status IN ('processed', 'ignored', 'dead')`;
+
+const REPLAY_DEAD = `UPDATE deliveries SET status = 'received', attempts = 0, due_at = now()
+   WHERE guid IN (SELECT guid FROM deliveries
+                   WHERE status = 'dead'::text AND payload IS NOT NULL
+                   ORDER BY received_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+  RETURNING guid`;
+
+const ERASE = `UPDATE deliveries SET payload = NULL
+  WHERE guid IN (SELECT guid FROM deliveries
+                  WHERE payload IS NOT NULL AND received_at < $1 AND ${FINISHED}
+                  ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)`;
+
+const REMOVE = `DELETE FROM deliveries
+  WHERE guid IN (SELECT guid FROM deliveries
+                  WHERE received_at < $1 AND ${FINISHED}
+                  ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)`;
+
+function conditions(filter: DeliveryFilter): Prisma.DeliveryWhereInput {
+  const { status, event, repository, since } = filter;
+  return {
+    ...(status === undefined ? {} : { status }),
+    ...(event === undefined ? {} : { event: storableText(event) }),
+    // As GitHub has them, names differ in more than case.
+    ...(repository === undefined
+      ? {}
+      : { repository: { equals: storableText(repository), mode: 'insensitive' } }),
+    ...(since === undefined ? {} : { receivedAt: { gte: since } }),
+  };
+}
+
+/** The past of deliveries in Postgres. */
+export function createDeliveryHistory({ pool, prisma }: Database): DeliveryHistory {
+  const change = async (text: string, before: Date, limit: number): Promise<number> =>
+    (await pool.query(text, [before, limit])).rowCount ?? 0;
+  return {
+    async list(filter, limit) {
+      const rows = await prisma.delivery.findMany({
+        where: conditions(filter),
+        select: SUMMARY_COLUMNS,
+        orderBy: [{ receivedAt: 'desc' }, { guid: 'asc' }],
+        take: limit,
+      });
+      return rows.map(toSummary);
+    },
+
+    countDead: () => prisma.delivery.count({ where: { status: 'dead' } }),
+
+    async replay(text) {
+      const guid = storableText(text);
+      const { count } = await prisma.delivery.updateMany({
+        where: { guid, status: { not: 'received' }, payload: { not: null } },
+        data: { status: 'received', attempts: 0, dueAt: new Date(), processedAt: null },
+      });
+      if (count === 1) return 'replayed';
+      const row = await prisma.delivery.findUnique({ where: { guid }, select: { status: true } });
+      if (row === null) return 'unknown';
+      return row.status === 'received' ? 'waiting' : 'erased';
+    },
+
+    async replayDead(limit) {
+      const { rows } = await pool.query<{ guid: string }>(REPLAY_DEAD, [limit]);
+      return rows.map(({ guid }) => guid);
+    },
+
+    erasePayloads: (before, limit) => change(ERASE, before, limit),
+    remove: (before, limit) => change(REMOVE, before, limit),
+  };
+}

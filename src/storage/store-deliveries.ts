@@ -1,0 +1,75 @@
+import type pg from 'pg';
+import type { NewDelivery } from '../domain/delivery.ts';
+import { byteaArray } from './binary-array.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { packPayload, type PackedPayload } from './payload.ts';
+import { storableTextOrNull } from './storable.ts';
+
+/** Statements under way at a time: one is flushed to disk while the next ones are read. */
+export const STORE_LANES = 3;
+const MOST_ROWS = 64;
+const MOST_BYTES = 4 * 1024 * 1024;
+
+// Planned once a connection, whatever the number of rows: this is the door's work on the database.
+const STORE = {
+  name: 'store-deliveries',
+  text: `INSERT INTO deliveries
+           (guid, event, action, installation_id, repository_id, repository, status,
+            payload_format, payload, processed_at)
+         SELECT row.*, CASE WHEN row.status = 'ignored' THEN now() END
+           FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[],
+                       $7::text[], $8::text[], $9::bytea[])
+             AS row (guid, event, action, installation_id, repository_id, repository, status,
+                     payload_format, payload)
+         ON CONFLICT (guid) DO NOTHING
+         RETURNING guid`,
+};
+
+type Row = Omit<NewDelivery, 'payload'> & { packed: PackedPayload };
+type Stored = 'stored' | 'duplicate';
+
+// Classes of SQLSTATE: data that Postgres does not take, and constraints.
+const FAULT_OF_ONE = /^2[23]/;
+
+function isFaultOfOne(error: unknown): boolean {
+  return FAULT_OF_ONE.test(String((error as { code?: unknown } | null)?.code));
+}
+
+async function write(pool: pg.Pool, unsorted: Row[]): Promise<Stored[]> {
+  // In one order everywhere: statements that share a GUID wait for each other, never in a circle.
+  const rows = [...unsorted].sort((a, b) => (a.guid < b.guid ? -1 : 1));
+  const column = (read: (row: Row) => unknown) => rows.map(read);
+  const answer = await pool.query<{ guid: string }>({
+    ...STORE,
+    values: [
+      column(({ guid }) => guid),
+      column(({ event }) => event),
+      column(({ action }) => storableTextOrNull(action)),
+      column(({ installationId }) => installationId),
+      column(({ repositoryId }) => repositoryId),
+      column(({ repository }) => storableTextOrNull(repository)),
+      column(({ status }) => status),
+      column(({ packed }) => packed.format),
+      byteaArray(rows.map(({ packed }) => packed.bytes)),
+    ],
+  });
+  const inserted = new Set(answer.rows.map(({ guid }) => guid));
+  // Of several with one GUID in a statement the first is the one that was stored.
+  return unsorted.map(({ guid }) => (inserted.delete(guid) ? 'stored' : 'duplicate'));
+}
+
+/**
+ * Makes the function that stores deliveries, many in one statement when many come at once. It
+ * answers once they are on disk, on connections of `pool` that nobody else uses.
+ */
+export function storeDeliveries(pool: pg.Pool): (delivery: NewDelivery) => Promise<Stored> {
+  const store = createGroupCommit<Row, Stored>({
+    write: (rows) => write(pool, rows),
+    isFaultOfOne,
+    size: ({ packed }) => packed.bytes.length,
+    lanes: STORE_LANES,
+    mostItems: MOST_ROWS,
+    mostBytes: MOST_BYTES,
+  });
+  return async ({ payload, ...row }) => store({ ...row, packed: await packPayload(payload) });
+}
