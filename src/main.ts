@@ -29,7 +29,10 @@ import { createHealing } from './healing/create-healing.ts';
 import { loadPlaybooks } from './healing/playbooks/load-playbooks.ts';
 import { advanceRun } from './jobs/advance-run.ts';
 import { processDelivery } from './jobs/process-delivery.ts';
+import { forgetOld } from './jobs/forget-old.ts';
 import { reconcile } from './jobs/reconcile.ts';
+import { redeliver } from './jobs/redeliver.ts';
+import { round } from './jobs/round.ts';
 import { createLogger, type Logger } from './observability/logger.ts';
 import { createMetrics, type Metrics } from './observability/metrics.ts';
 import { openQueue, type Queue } from './queue/open-queue.ts';
@@ -42,6 +45,9 @@ import { createRedactor, type Redactor } from './text/redact.ts';
 // What a stopping process waits for calls under way; the queue gives its jobs 20 s after that.
 const SERVER_GRACE_MS = 5000;
 const RECONCILE_MS = 3 * 60_000;
+const UPKEEP_GRACE_MS = 2000;
+const REDELIVER_MS = 5 * 60_000;
+const RETENTION_MS = 60 * 60_000;
 // The door wakes the queue within a moment; older deliveries have lost their wake-up.
 const LOST_AFTER_MS = 60_000;
 // Handling waits for GitHub most of the time; a Run may hold a tool in the sandbox.
@@ -145,6 +151,7 @@ async function build(
   });
   closers.push(() => queue.close());
   metrics.queueDepth(() => queue.depth());
+  metrics.deadDeliveries(() => storage.history.countDead());
   const base = { config, clock, logger, metrics, redact, storage, queue };
 
   const github = config.app === null ? null : connectGitHub(config.app, base);
@@ -160,6 +167,8 @@ async function build(
     logger.info('Stopping: nothing new is accepted, what runs may finish');
     await server.close(SERVER_GRACE_MS);
   });
+  // Now that the door is open: what it missed meanwhile may come.
+  if (probe !== null && github !== null) await startUpkeep(base, github, closers);
   const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   tellOfStart(base, url, token);
@@ -239,8 +248,37 @@ async function startJobs(base: Base, github: GitHubRoom, probe: SandboxProbe): P
   });
   queue.work('delivery', handle, { concurrency: CONCURRENCY.delivery });
   queue.work('run', advance, { concurrency: CONCURRENCY.run });
-  await queue.schedule('reconcile', RECONCILE_MS, () => reconcile(mending, LOST_AFTER_MS));
+  const again = round('reconcile', () => reconcile(mending, LOST_AFTER_MS), base);
+  await queue.schedule('reconcile', RECONCILE_MS, again);
   await reconcile(mending, 0);
+}
+
+/** Starts to ask GitHub for what never came, at once and again, and to forget what is old. */
+async function startUpkeep(
+  base: Base,
+  github: GitHubRoom,
+  closers: Array<() => Promise<void>>,
+): Promise<void> {
+  const { clock, config, logger, queue, storage } = base;
+  const { deliveries, history, redeliveries } = storage;
+  const record = github.deliveryRecord;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const asking = { record, deliveries, redeliveries, clock, logger, signal };
+  const ask = round('redeliver', () => redeliver(asking), base);
+  const forgetting = { history, policy: config.retention, clock };
+  await queue.schedule('redeliver', REDELIVER_MS, ask);
+  await queue.schedule(
+    'retention',
+    RETENTION_MS,
+    round('retention', () => forgetOld(forgetting), base),
+  );
+  // Whatever the schedule says: this process may have been the one that was down.
+  const first = ask();
+  closers.push(async () => {
+    stopping.abort();
+    await Promise.race([first, sleep(UPKEEP_GRACE_MS, undefined, { ref: false })]);
+  });
 }
 
 function describeServer(

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../config/package-root.ts';
 import { AppError } from '../domain/errors.ts';
 import { completionCommand } from './completion/completion-command.ts';
+import { deliveriesCommand } from './deliveries-command.ts';
 import { diagnoseCommand } from './diagnose-command.ts';
 import { doctorCommand } from './doctor/doctor-command.ts';
 import { migrateCommand } from './migrate.ts';
@@ -29,6 +30,7 @@ function createProgram({ start, routes }: ProgramDeps): Command {
     .addCommand(startCommand(start), { isDefault: true })
     .addCommand(migrateCommand())
     .addCommand(doctorCommand())
+    .addCommand(deliveriesCommand())
     .addCommand(diagnoseCommand())
     .addCommand(playbookCommand())
     .addCommand(routesCommand(routes))

@@ -39,6 +39,8 @@ export interface Config {
   logLevel: Environment['LOG_LEVEL'];
   logFormat: Environment['LOG_FORMAT'];
   metricsToken: string | null;
+  /** Days that finished deliveries are kept: their bodies, and what is known of them. */
+  retention: { payloadDays: number; days: number };
 }
 
 export type LoadedConfig = { ok: true; config: Config } | { ok: false; problems: string[] };
@@ -194,5 +196,6 @@ function toConfig(
     logLevel: values.LOG_LEVEL,
     logFormat: values.LOG_FORMAT,
     metricsToken: values.METRICS_TOKEN ?? null,
+    retention: { payloadDays: values.PAYLOAD_RETENTION_DAYS, days: values.RETENTION_DAYS },
   };
 }

@@ -69,6 +69,8 @@ export const environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LOG_FORMAT: z.enum(['auto', 'json', 'pretty']).default('auto'),
   METRICS_TOKEN: secretText(16).optional(),
+  RETENTION_DAYS: wholeNumber(7, 36_500).default(90),
+  PAYLOAD_RETENTION_DAYS: wholeNumber(4, 36_500).default(30),
 });
 
 function decodeKey(text: string): Buffer {
@@ -166,5 +168,15 @@ export const notes: Record<Variable, FieldNotes> = {
   METRICS_TOKEN: {
     description: 'When set, GET /metrics wants it as Authorization: Bearer.',
     example: 'at-least-sixteen-characters',
+  },
+  RETENTION_DAYS: {
+    description:
+      'Days that deliveries which were dealt with are remembered. Default 90, at least 7.',
+    example: '365',
+  },
+  PAYLOAD_RETENTION_DAYS: {
+    description:
+      'Days that the bodies of deliveries are kept, to be shown and replayed. Default 30, at least 4: GitHub may send one again for 3 days.',
+    example: '14',
   },
 };

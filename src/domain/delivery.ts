@@ -2,7 +2,8 @@
  * `received`: stored, not yet handled. `processed`: a handler used it. `ignored`: known to GitHub,
  * not used by us. `failed`: handling failed and will be tried again. `dead`: given up, replayable.
  */
-export type DeliveryStatus = 'received' | 'processed' | 'ignored' | 'failed' | 'dead';
+export const DELIVERY_STATUSES = ['received', 'processed', 'ignored', 'failed', 'dead'] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 /** One webhook call of GitHub, as the door received it. */
 export interface NewDelivery {

@@ -23,6 +23,10 @@ export interface Metrics {
   githubRequest(request: { method: string; status: number; seconds: number }): void;
   /** Wake-ups by kind, asked for when Prometheus asks. */
   queueDepth(read: () => Promise<Record<string, number>>): void;
+  /** Deliveries that were given up, asked for when Prometheus asks. */
+  deadDeliveries(read: () => Promise<number>): void;
+  /** One round of a scheduled job, with how many of what it dealt with. */
+  roundEnded(round: { job: string; outcome: 'done' | 'failed'; did: Record<string, number> }): void;
   /** How long the database took to answer, in seconds; null when it did not. */
   databasePing(seconds: number | null): void;
   /** All of it in Prometheus' text format. */
@@ -75,6 +79,18 @@ export function createMetrics(options: { runtime?: boolean } = {}): Metrics {
     buckets: SECONDS,
     registers,
   });
+  const rounds = new Counter({
+    name: 'bot_rounds_total',
+    help: 'Rounds of scheduled jobs (reconcile, redeliver, retention) by outcome',
+    labelNames: ['job', 'outcome'],
+    registers,
+  });
+  const roundItems = new Counter({
+    name: 'bot_round_items_total',
+    help: 'What rounds of scheduled jobs dealt with, by kind',
+    labelNames: ['job', 'kind'],
+    registers,
+  });
   const database = new Gauge({
     name: 'bot_database_ping_seconds',
     help: 'Time the database took to answer the last ping; NaN when it did not',
@@ -112,6 +128,20 @@ export function createMetrics(options: { runtime?: boolean } = {}): Metrics {
           for (const [kind, count] of Object.entries(depth)) gauge.set({ kind }, count);
         },
       });
+    },
+    deadDeliveries(read) {
+      const gauge = new Gauge({
+        name: 'bot_deliveries_dead',
+        help: 'Deliveries that were given up and can be replayed',
+        registers,
+        async collect() {
+          gauge.set(await read().catch(() => Number.NaN));
+        },
+      });
+    },
+    roundEnded({ job, outcome, did }) {
+      rounds.inc({ job, outcome });
+      for (const [kind, count] of Object.entries(did)) roundItems.inc({ job, kind }, count);
     },
     databasePing(seconds) {
       database.set(seconds ?? Number.NaN);

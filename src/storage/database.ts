@@ -43,6 +43,10 @@ export async function requireDatabase(connectionString: string): Promise<void> {
   }
 }
 
+type DoorSettings = Omit<pg.PoolConfig, 'onConnect'> & {
+  onConnect: (client: pg.ClientBase) => Promise<void>;
+};
+
 interface PoolOptions {
   connectionString: string;
   logger: Logger;
@@ -102,11 +106,14 @@ export function openDatabase(deps: PoolOptions): Database {
  * where the server's default says otherwise, and who waits longer than the door may is told so.
  */
 export function openDoorPool(deps: PoolOptions): Pick<Database, 'pool' | 'close'> {
-  const opened = openPool(deps, { connectionTimeoutMillis: 5000, query_timeout: 7000 });
-  opened.pool.on('connect', (client) => {
-    client.query(DURABLE).catch((error: unknown) => {
-      deps.logger.warn({ err: error }, 'A connection could not be told to write through to disk');
-    });
-  });
-  return opened;
+  // pg waits for this promise, which its types do not tell: nothing is stored through a connection
+  // before it is kept.
+  const settings: DoorSettings = {
+    connectionTimeoutMillis: 5000,
+    query_timeout: 7000,
+    onConnect: async (client) => {
+      await client.query(DURABLE);
+    },
+  };
+  return openPool(deps, settings);
 }

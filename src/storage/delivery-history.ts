@@ -22,15 +22,19 @@ const REMOVE = `DELETE FROM deliveries
                   WHERE received_at < $1 AND ${FINISHED}
                   ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)`;
 
+/** For Prisma, which compares so by ILIKE: `_`, which names have, would stand for any character. */
+function inAnyCase(text: string): string {
+  return storableText(text).replaceAll(/[\\%_]/g, String.raw`\$&`);
+}
+
 function conditions(filter: DeliveryFilter): Prisma.DeliveryWhereInput {
   const { status, event, repository, since } = filter;
   return {
     ...(status === undefined ? {} : { status }),
     ...(event === undefined ? {} : { event: storableText(event) }),
-    // As GitHub has them, names differ in more than case.
     ...(repository === undefined
       ? {}
-      : { repository: { equals: storableText(repository), mode: 'insensitive' } }),
+      : { repository: { equals: inAnyCase(repository), mode: 'insensitive' } }),
     ...(since === undefined ? {} : { receivedAt: { gte: since } }),
   };
 }

@@ -1,10 +1,10 @@
 /** What is written together, and how much of it at once. */
 export interface GroupCommitOptions<Item, Result> {
   /** Writes items in one atomic statement; gives a result for each, in their order. */
-  write(items: Item[]): Promise<Result[]>;
+  write: (items: Item[]) => Promise<Result[]>;
   /** Whether an error is the fault of one of the items, so that its neighbours may be written alone. */
-  isFaultOfOne(error: unknown): boolean;
-  size(item: Item): number;
+  isFaultOfOne: (error: unknown) => boolean;
+  size: (item: Item) => number;
   /** Statements under way at a time. */
   lanes: number;
   mostItems: number;
@@ -14,8 +14,8 @@ export interface GroupCommitOptions<Item, Result> {
 
 interface Waiting<Item, Result> {
   item: Item;
-  resolve(result: Result): void;
-  reject(error: unknown): void;
+  resolve: (result: Result) => void;
+  reject: (error: unknown) => void;
 }
 
 /**
@@ -62,15 +62,15 @@ export function createGroupCommit<Item, Result>(
     }
   }
 
+  async function work(): Promise<void> {
+    underWay += 1;
+    while (queue.length > 0) await settle(takeBatch());
+    underWay -= 1;
+  }
+
   function start(): void {
     scheduled = false;
-    while (underWay < lanes && queue.length > 0) {
-      underWay += 1;
-      void settle(takeBatch()).then(() => {
-        underWay -= 1;
-        start();
-      });
-    }
+    while (underWay < lanes && queue.length > 0) void work();
   }
 
   return (item) =>

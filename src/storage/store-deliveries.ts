@@ -7,6 +7,8 @@ import { storableTextOrNull } from './storable.ts';
 
 /** Statements under way at a time: one is flushed to disk while the next ones are read. */
 export const STORE_LANES = 3;
+// With more than these waiting, processor time is dearer than disk: payloads are stored as they came.
+const BUSY = 6;
 const MOST_ROWS = 64;
 const MOST_BYTES = 4 * 1024 * 1024;
 
@@ -71,5 +73,15 @@ export function storeDeliveries(pool: pg.Pool): (delivery: NewDelivery) => Promi
     mostItems: MOST_ROWS,
     mostBytes: MOST_BYTES,
   });
-  return async ({ payload, ...row }) => store({ ...row, packed: await packPayload(payload) });
+  let waiting = 0;
+  return async ({ payload, ...row }) => {
+    waiting += 1;
+    try {
+      const plain: PackedPayload = { format: 'plain', bytes: payload };
+      const packed = waiting > BUSY ? plain : await packPayload(payload);
+      return await store({ ...row, packed });
+    } finally {
+      waiting -= 1;
+    }
+  };
 }

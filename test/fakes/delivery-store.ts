@@ -86,7 +86,11 @@ export class FakeDeliveryStore implements DeliveryStore, DeliveryHistory {
       .filter((row) => since === undefined || row.receivedAt >= since)
       .sort((a, b) => b.receivedAt.getTime() - a.receivedAt.getTime())
       .slice(0, limit)
-      .map(({ payload: _, ...summary }) => summary);
+      .map((row) => {
+        const summary: Partial<Delivery> = { ...row };
+        delete summary.payload;
+        return summary as DeliverySummary;
+      });
   }
 
   async countDead(): Promise<number> {

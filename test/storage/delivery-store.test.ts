@@ -122,9 +122,60 @@ describe.each([
     expect(await deliveries.unfinished(soon(), 1)).toHaveLength(1);
     expect(await deliveries.unfinished(new Date(0), 10)).toEqual([]);
   });
+
+  it('puts what waits out a pause behind what has just come', async () => {
+    const deliveries = make();
+    const [failing, fresh] = [delivery(), delivery()];
+    await deliveries.store(failing);
+    await deliveries.finish(failing.guid, {
+      status: 'failed',
+      error: 'again',
+      retryAt: new Date(Date.now() + 30_000),
+    });
+    await deliveries.store(fresh);
+    const guids = (before: Date) =>
+      deliveries
+        .unfinished(before, 10_000)
+        .then((all) => all.filter((guid) => [failing.guid, fresh.guid].includes(guid)));
+    expect(await guids(new Date(Date.now() + 10_000))).toEqual([fresh.guid]);
+    expect(await guids(soon())).toEqual([fresh.guid, failing.guid]);
+  });
+
+  it('says which of many it knows', async () => {
+    const deliveries = make();
+    const sent = delivery();
+    await deliveries.store(sent);
+    expect(await deliveries.known([sent.guid, 'never', 'nul\0'])).toEqual(new Set([sent.guid]));
+    expect(await deliveries.known([])).toEqual(new Set());
+  });
 });
 
 describe('createDeliveryStore', () => {
+  it('stores hundreds that come at once, each as it was sent, and each GUID once', async () => {
+    const sent = Array.from({ length: 400 }, (_, at) =>
+      delivery({ payload: Buffer.from(JSON.stringify({ at, text: 'x'.repeat(at * 20) })) }),
+    );
+    const twice = sent.flatMap((each) => [each, each]);
+    const answers = await Promise.all(twice.map((each) => storage.deliveries.store(each)));
+    expect(answers.filter((answer) => answer === 'stored')).toHaveLength(sent.length);
+    for (const at of [0, 7, 399]) {
+      const row = await storage.deliveries.get(sent[at]?.guid ?? '');
+      expect(Buffer.from(row?.payload ?? [])).toEqual(sent[at]?.payload);
+    }
+  });
+
+  it('keeps the neighbours of one that Postgres does not take', async () => {
+    const sent = Array.from({ length: 30 }, (_, at) =>
+      delivery(at === 17 ? { event: 'nul\0' } : {}),
+    );
+    const answers = await Promise.allSettled(sent.map((each) => storage.deliveries.store(each)));
+    expect(answers.map(({ status }) => status)).toEqual(
+      sent.map((_, at) => (at === 17 ? 'rejected' : 'fulfilled')),
+    );
+    const known = await storage.deliveries.known(sent.map(({ guid }) => guid));
+    expect(known.size).toBe(29);
+  });
+
   it('takes what payloads may hold: 25 MB, nothing at all, names Postgres refuses', async () => {
     const large = delivery({ payload: new Uint8Array(25_000_000).fill(65) });
     await storage.deliveries.store(large);

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../domain/clock.ts';
-import type { DeliveryStore } from '../../domain/delivery.ts';
+import type { DeliveryStore, NewDelivery } from '../../domain/delivery.ts';
 import type { WakeUps } from '../../domain/wake-ups.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { Metrics } from '../../observability/metrics.ts';
@@ -16,7 +16,7 @@ import { discardRest } from './linger.ts';
 import { createMemoryBudget } from './memory-budget.ts';
 import { readBody, type Body } from './read-body.ts';
 import { readDelivery } from './read-delivery.ts';
-import { signatureCheck, looksSigned } from './signature.ts';
+import { looksSigned, signatureCheck } from './signature.ts';
 import { createWaker } from './waker.ts';
 
 // GitHub's own cap on payloads, and room for several of the largest at once.
@@ -107,13 +107,20 @@ export function webhookDoor(deps: WebhookDoorDeps): WebhookDoor {
     return body;
   }
 
-  async function accept(
-    request: IncomingMessage,
+  function read(request: IncomingMessage, body: Body & { kind: 'whole' }): NewDelivery {
+    try {
+      return readDelivery(request, body.bytes, deps.usedEvents);
+    } catch (error) {
+      body.release();
+      throw error;
+    }
+  }
+
+  async function acknowledge(
     response: ServerResponse,
-    bytes: Buffer,
+    { guid, event, action, status }: NewDelivery,
+    storing: ReturnType<DeliveryStore['store']>,
   ): Promise<void> {
-    const { guid, event, action, status, ...rest } = readDelivery(request, bytes, deps.usedEvents);
-    const storing = deps.deliveries.store({ guid, event, action, status, ...rest });
     const stored = await within(STORE_MS, 'The database', storing).catch((error: unknown) => {
       logger.error(
         { err: error, request: requestId(response), delivery: guid },
@@ -137,15 +144,16 @@ export function webhookDoor(deps: WebhookDoorDeps): WebhookDoor {
     const message = ignored
       ? `Webhook stored; the event ${event} is not used`
       : 'Webhook stored and queued for processing';
-    const answer = Buffer.from(JSON.stringify({ status: outcome, execution_id: guid, message }));
+    const answer = JSON.stringify({ status: outcome, execution_id: guid, message });
     response.writeHead(202, {
       'Content-Type': 'application/json; charset=utf-8',
+      // Nothing in it is beyond ASCII: the names and the id were checked.
       'Content-Length': answer.length,
     });
     response.end(answer);
   }
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     setAll(response, rateLimitHeaders(strangers.peek(addressOf(request))));
     if (isSigned === null) {
       metrics.webhookReceived('closed');
@@ -160,12 +168,15 @@ export function webhookDoor(deps: WebhookDoorDeps): WebhookDoor {
       return;
     }
     try {
-      await accept(request, response, body.bytes);
+      const delivery = read(request, body);
+      // A store that is late still reads from that memory.
+      const storing = deps.deliveries.store(delivery).finally(() => {
+        body.release();
+      });
+      await acknowledge(response, delivery, storing);
     } catch (error) {
       if (error instanceof HttpError) metrics.webhookReceived(error.code);
       throw error;
-    } finally {
-      body.release();
     }
   }
 
@@ -173,7 +184,7 @@ export function webhookDoor(deps: WebhookDoorDeps): WebhookDoor {
     handle(request, response) {
       nameRequest(request, response, { logger, metrics, route: () => DOOR_PATH });
       setAll(response, SECURITY_HEADERS);
-      answer(request, response).catch((error: unknown) => {
+      receive(request, response).catch((error: unknown) => {
         answerError(response, error, { ...deps, path: DOOR_PATH });
       });
     },

@@ -1,19 +1,8 @@
-import { z } from 'zod';
 import type { NewDelivery } from '../../domain/delivery.ts';
 
-const id = z.int().positive();
-const identity = z.object({
-  action: z
-    .string()
-    .regex(/^[\w.-]{1,100}$/)
-    .nullable()
-    .catch(null),
-  installation: z.object({ id }).nullable().catch(null),
-  repository: z
-    .object({ id, full_name: z.string().regex(/^[\w.-]{1,100}\/[\w.-]{1,100}$/) })
-    .nullable()
-    .catch(null),
-});
+const ACTION = /^[\w.-]{1,100}$/;
+const FULL_NAME = /^[\w.-]{1,100}\/[\w.-]{1,100}$/;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The columns a Delivery is found by. */
 type Identity = Pick<NewDelivery, 'action' | 'installationId' | 'repositoryId' | 'repository'>;
@@ -25,16 +14,32 @@ type Identity = Pick<NewDelivery, 'action' | 'installationId' | 'repositoryId' |
 export function identify(body: Uint8Array): Identity | undefined {
   let payload: unknown;
   try {
-    payload = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    payload = JSON.parse(utf8.decode(body));
   } catch {
     return undefined;
   }
-  if (payload === null || typeof payload !== 'object' || Array.isArray(payload)) return undefined;
-  const { action, installation, repository } = identity.parse(payload);
+  if (!isRecord(payload)) return undefined;
+  // By hand, not by a schema: this runs for each call, and a wrong field is no error.
+  const { action, installation, repository } = payload;
+  const id = isRecord(repository) ? idOf(repository) : null;
+  const name = isRecord(repository) ? textOf(repository['full_name'], FULL_NAME) : null;
+  const known = id !== null && name !== null;
   return {
-    action,
-    installationId: installation?.id ?? null,
-    repositoryId: repository?.id ?? null,
-    repository: repository?.full_name ?? null,
+    action: textOf(action, ACTION),
+    installationId: isRecord(installation) ? idOf(installation) : null,
+    repositoryId: known ? id : null,
+    repository: known ? name : null,
   };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function idOf({ id }: Record<string, unknown>): number | null {
+  return Number.isSafeInteger(id) && (id as number) > 0 ? (id as number) : null;
+}
+
+function textOf(value: unknown, form: RegExp): string | null {
+  return typeof value === 'string' && form.test(value) ? value : null;
 }

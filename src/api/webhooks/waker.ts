@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WakeUps } from '../../domain/wake-ups.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { within } from '../within.ts';
@@ -5,6 +6,8 @@ import { within } from '../within.ts';
 const AT_ONCE = 500;
 const MOST_WAITING = 50_000;
 const PATIENCE_MS = 5000;
+// Between calls: a wake-up costs a commit of its own, and nobody sees it come a moment later.
+const GATHER_MS = 25;
 
 /** Wakes the queue for stored deliveries, without anybody waiting for it. */
 export interface Waker {
@@ -20,6 +23,7 @@ export interface Waker {
 export function createWaker(deps: { wakeUps: WakeUps; logger: Logger }): Waker {
   let waiting: string[] = [];
   let running: Promise<void> | null = null;
+  let closing = false;
 
   const wakeSome = async (guids: string[]): Promise<void> => {
     try {
@@ -38,6 +42,7 @@ export function createWaker(deps: { wakeUps: WakeUps; logger: Logger }): Waker {
       const guids = waiting.slice(0, AT_ONCE);
       waiting = waiting.slice(AT_ONCE);
       await wakeSome(guids);
+      if (!closing) await sleep(GATHER_MS);
     }
     running = null;
   };
@@ -48,6 +53,9 @@ export function createWaker(deps: { wakeUps: WakeUps; logger: Logger }): Waker {
       waiting.push(guid);
       running ??= wakeAll();
     },
-    settled: () => running ?? Promise.resolve(),
+    settled: () => {
+      closing = true;
+      return running ?? Promise.resolve();
+    },
   };
 }
