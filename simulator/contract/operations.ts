@@ -98,6 +98,7 @@ export const OPERATIONS = [
   'actions/re-run-job-for-workflow-run',
   'actions/cancel-workflow-run',
   'actions/create-workflow-dispatch',
+  'actions/list-workflow-run-artifacts',
 
   'repos/create-deployment',
   'repos/list-deployments',

@@ -182,6 +182,14 @@ export const actionRoutes = {
     READ,
     ({ world, repository, path }) => ok(presentJob(world, jobOf(repository, path['job_id']))),
   ),
+  // The runner's `actions/upload-artifact` keeps nothing here.
+  'actions/list-workflow-run-artifacts': onRepository<'actions/list-workflow-run-artifacts'>(
+    READ,
+    ({ repository, path }) => {
+      runOf(repository, path['run_id']);
+      return ok({ total_count: 0, artifacts: [] });
+    },
+  ),
   'actions/re-run-workflow': onRepository<'actions/re-run-workflow'>(WRITE, (call) =>
     restart(call, runOf(call.repository, call.path['run_id']), 'all'),
   ),

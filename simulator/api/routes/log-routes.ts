@@ -17,6 +17,24 @@ function textOf(job: Job): Uint8Array {
   return strToU8(`${BYTE_ORDER_MARK}${job.log.join('')}`);
 }
 
+function safeName(name: string): string {
+  return name.replaceAll(/[/:<>|*?"\\]/g, '');
+}
+
+/** The files of a job's folder: the lines of each step, by when they were written. */
+function stepFiles(job: Job): Array<[string, Uint8Array]> {
+  const texts = job.steps.map(() => '');
+  for (const line of job.log.join('').split(/(?<=\n)/)) {
+    const at = Date.parse(/^\S+/.exec(line)?.[0] ?? '');
+    const after = job.steps.findLastIndex(({ startedAt }) => (startedAt?.getTime() ?? at) <= at);
+    texts[Math.max(after, 0)] += line;
+  }
+  return job.steps.map(({ number, name }, index) => [
+    `${safeName(job.name)}/${number}_${safeName(name)}.txt`,
+    strToU8(`${BYTE_ORDER_MARK}${texts[index] ?? ''}`),
+  ]);
+}
+
 function answer(
   world: World,
   contentType: string,
@@ -50,10 +68,9 @@ export const logRoutes = {
       const run = runOf(repository, path['run_id']);
       const attempt = currentAttempt(run);
       if (attempt.status !== 'completed') throw notFound();
-      const files = [...attempt.jobs.values()]
-        .filter(({ log }) => log.length > 0)
-        .map((job, at) => [`${at}_${job.name.replaceAll(/[/:<>|*?"\\]/g, '')}.txt`, textOf(job)]);
-      const zip = zipSync(Object.fromEntries(files) as Record<string, Uint8Array>);
+      const logged = [...attempt.jobs.values()].filter(({ log }) => log.length > 0);
+      const whole = logged.map((job, at) => [`${at}_${safeName(job.name)}.txt`, textOf(job)]);
+      const zip = zipSync(Object.fromEntries([...whole, ...logged.flatMap(stepFiles)]));
       return answer(world, 'application/zip', `logs_${run.suite.id}.zip`, zip);
     },
   ),
