@@ -13,6 +13,8 @@ const run = promisify(execFile);
 /** The npm registry that tools may use, with the hosts the proxy lets through for it. */
 export interface Registry {
   url: string;
+  /** npm's own default, which is what lockfiles of the world name. */
+  publicUrl: string;
   /** A certificate bundle of the operator's, in PEM, or null for Node's own. */
   caFile: string | null;
   hosts: RegistryHost[];
@@ -22,8 +24,12 @@ export interface Registry {
  * The registry behind an URL, and further hosts (URLs too) that it sends clients to for tarballs.
  * An address, or a name without a dot, is taken as meant: private networks are allowed for it.
  */
-export function registryOf(url: string, caFile: string | null, more: string[] = []): Registry {
-  return { url, caFile, hosts: [url, ...more].map(hostOf) };
+export function registryOf(
+  url: string,
+  caFile: string | null,
+  { more = [], publicUrl = url }: { more?: string[]; publicUrl?: string } = {},
+): Registry {
+  return { url, publicUrl, caFile, hosts: [url, ...more].map(hostOf) };
 }
 
 /**
@@ -69,15 +75,20 @@ function hostOf(url: string): RegistryHost {
 export async function findRegistry(execPath: string = process.execPath): Promise<Registry | null> {
   const { node, npm } = await findToolchain(execPath);
   if (npm === null) return null;
-  const ask = async (key: string): Promise<string> => {
-    const { stdout } = await run(node, [join(npm, 'bin/npm-cli.js'), 'config', 'get', key], {
+  const ask = async (key: string, ...options: string[]): Promise<string> => {
+    const program = join(npm, 'bin/npm-cli.js');
+    const { stdout } = await run(node, [program, 'config', 'get', key, ...options], {
       cwd: '/',
       env: { HOME: homedir(), PATH: '/usr/local/bin:/usr/bin:/bin' },
       timeout: 20_000,
     });
     return stdout.trim();
   };
-  const [url, caFile] = await Promise.all([ask('registry'), ask('cafile')]);
+  const [url, caFile, publicUrl] = await Promise.all([
+    ask('registry'),
+    ask('cafile'),
+    ask('registry', '--userconfig=/nowhere/user', '--globalconfig=/nowhere/global'),
+  ]);
   const bundle = ['', 'null', 'undefined'].includes(caFile) ? null : caFile;
-  return settleRegistry(registryOf(url, bundle), resolveHost);
+  return settleRegistry(registryOf(url, bundle, { publicUrl }), resolveHost);
 }

@@ -136,6 +136,7 @@ async function setUp(
   return {
     copy,
     npmEnvironment: npmEnvironment(sandbox.at(npm), registry),
+    registry,
     run: async (step: ToolStep): Promise<StepResult> => {
       const timeoutMs = Math.max(1, Math.round(deadline - performance.now()));
       const recent = tail(OUTPUT_TAIL);

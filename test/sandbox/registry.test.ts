@@ -9,7 +9,9 @@ describe('registryOf', () => {
   });
 
   it('takes an address, or a name of the local network, as meant by the operator', () => {
-    expect(registryOf('http://10.0.0.5:4873/', null, ['https://files:8443']).hosts).toEqual([
+    expect(
+      registryOf('http://10.0.0.5:4873/', null, { more: ['https://files:8443'] }).hosts,
+    ).toEqual([
       { protocol: 'http', host: '10.0.0.5', port: 4873, allowPrivate: true },
       { protocol: 'https', host: 'files', port: 8443, allowPrivate: true },
     ]);

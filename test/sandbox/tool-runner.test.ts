@@ -205,7 +205,8 @@ describe.each(isolations)('npm-lockfile with a registry of the operator, under %
       );
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    registry = registryOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}/npm/`, null);
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/npm/`;
+    registry = registryOf(url, null, { publicUrl: 'https://packages.example/' });
   });
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
@@ -216,7 +217,7 @@ describe.each(isolations)('npm-lockfile with a registry of the operator, under %
     expect(JSON.parse(edited(result)['package-lock.json'] ?? '')).toMatchObject({
       packages: {
         'node_modules/left': {
-          resolved: 'https://registry.npmjs.org/left/-/left-1.0.0.tgz',
+          resolved: 'https://packages.example/left/-/left-1.0.0.tgz',
           integrity,
         },
       },

@@ -15,7 +15,7 @@ const schema = z.strictObject({ directory: repositoryPath.optional() });
 export const npmLockfile: Tool<z.infer<typeof schema>> = {
   name: 'npm-lockfile',
   schema,
-  run: async ({ copy, npmEnvironment, run }, args) => {
+  run: async ({ copy, npmEnvironment, registry, run }, args) => {
     const directory = args.directory ?? '';
     const place = directory === '' ? 'the repository’s root' : directory;
     if (!copy.files.has(under(directory, 'package.json'))) {
@@ -46,7 +46,6 @@ export const npmLockfile: Tool<z.infer<typeof schema>> = {
     });
     if (!result.ok) return failed(npmFailure('npm install --package-lock-only', result));
     const allowed = new Set(LOCKFILES.map((name) => under(home, name)));
-    const registry = npmEnvironment['npm_config_registry'] ?? null;
     return {
       ok: true,
       keep: (changed) => allowed.has(changed),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ToolName } from '../../domain/sandbox.ts';
+import type { Registry } from '../registry.ts';
 import type { WorkingCopy } from '../working-copy.ts';
 
 /** One program call of a tool, in the working copy. */
@@ -26,6 +27,8 @@ export interface Workbench {
   copy: WorkingCopy;
   /** Environment for npm: our registry, a fresh cache, nothing of the host or the repository. */
   npmEnvironment: Record<string, string>;
+  /** Where packages come from; null off the network. */
+  registry: Pick<Registry, 'url' | 'publicUrl'> | null;
   run: (step: ToolStep) => Promise<StepResult>;
 }
 
