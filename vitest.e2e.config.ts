@@ -1,15 +1,17 @@
 import { defineConfig } from 'vitest/config';
+import { skippedReporter } from './test/support/skipped-reporter.ts';
 
 const results = process.env['TEST_RESULTS'];
 
 // What is long: it starts real processes of the built server, and has the machine for itself.
 export default defineConfig({
   test: {
-    reporters: results ? ['default', ['json', { outputFile: results }]] : ['default'],
+    reporters: ['default', skippedReporter, ...(results ? ['json'] : [])],
+    ...(results ? { outputFile: results } : {}),
     include: ['test/**/*.e2e.ts'],
-    globalSetup: ['test/support/postgres-global-setup.ts'],
+    globalSetup: ['test/support/loopback-global-setup.ts', 'test/support/postgres-global-setup.ts'],
     fileParallelism: false,
     testTimeout: 20 * 60_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

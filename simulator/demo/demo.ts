@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ensureLoopback } from '../ensure-loopback.ts';
 import { createWorkflowRunner } from '../runner/create-workflow-runner.ts';
 import { startSimulator } from '../simulator.ts';
 import { chooseSandbox } from './choose-sandbox.ts';
@@ -22,10 +23,22 @@ const { values } = parseArgs({
   options: { once: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
 });
 if (values.help) console.log(USAGE);
-else await demo(values.once);
+else {
+  try {
+    await demo(values.once);
+  } catch (error) {
+    console.error(
+      `The demo could not start: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    process.exitCode = 1;
+  }
+}
 
 async function demo(once: boolean): Promise<void> {
   const narrator = createNarrator();
+  narrator.headline('Pipewright heals three repositories');
+  narrator.say('demo', 'starts a GitHub, a database and Pipewright on this machine');
+  await ensureLoopback();
   const dataDir = await mkdtemp(join(tmpdir(), 'pipewright-demo-'));
   const log = createWriteStream(join(dataDir, 'pipewright.log'));
   const probe = await chooseSandbox(narrator);
@@ -34,13 +47,12 @@ async function demo(once: boolean): Promise<void> {
   });
   simulator.createOrganisation(OWNER);
   const pipewright = await startPipewright({ simulator, dataDir, log, isolation: probe.isolation });
-  const stop = async () => {
+  const stop = async (keepLog = false) => {
     await pipewright.stop();
     await simulator.stop();
     await new Promise((resolve) => log.end(resolve));
-    await rm(dataDir, { recursive: true, force: true });
+    if (!keepLog) await rm(dataDir, { recursive: true, force: true });
   };
-  narrator.headline('Pipewright heals three repositories');
   narrator.say('github', 'a GitHub on this machine, with a runner that runs', simulator.url);
   narrator.say('pipewright', 'listens for its events', `${pipewright.url}/health/detailed`);
 
@@ -68,8 +80,9 @@ async function demo(once: boolean): Promise<void> {
     STORIES.map(async (story) => ({ story, outcome: await tell(story) })),
   );
   const ok = printSummary(narrator, told, simulator, once);
+  if (!ok) console.error(`\nWhat Pipewright logged: ${log.path.toString()}`);
   if (once) {
-    await stop();
+    await stop(!ok);
     process.exitCode = ok ? 0 : 1;
     return;
   }

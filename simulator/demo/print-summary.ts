@@ -43,6 +43,11 @@ function printTable(rows: string[][]): void {
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );
   for (const row of rows) {
-    console.log(row.map((cell, column) => cell.padEnd(widths?.[column] ?? 0)).join('  '));
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths?.[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
   }
 }

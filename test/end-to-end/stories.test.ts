@@ -8,7 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-test.each(STORIES)('$name: $about', { timeout: 120_000 }, async (story) => {
+// Side by side, as the demo tells them.
+test.concurrent.each(STORIES)('$name: $about', { timeout: 180_000 }, async (story) => {
   const scene = await house.scene(story.name);
   expect(await story.tell(scene)).toMatchObject({ ok: true });
 });

@@ -1,11 +1,13 @@
 import { probeSandbox } from '../../src/sandbox/probe.ts';
 import type { Sandbox, LaunchSpec } from '../../src/sandbox/sandbox.ts';
 
-/** The isolations this machine has, for tests that hold for each; says why bubblewrap is left out. */
+/** What a suite is called that needs it, so that a skipped one says how to get it. */
+export const NEEDS_BUBBLEWRAP = '(needs bubblewrap that works: apt-get install bubblewrap)';
+
+/** The isolations this machine has, for tests that hold for each. */
 export async function sandboxesHere(): Promise<{
   all: Array<[name: string, sandbox: Sandbox]>;
   bubblewrap: Sandbox | null;
-  reason: string;
 }> {
   const isolated = await probeSandbox('bubblewrap');
   const plain = await probeSandbox('process');
@@ -13,7 +15,6 @@ export async function sandboxesHere(): Promise<{
   return {
     all: found.map((sandbox) => [sandbox.isolation, sandbox]),
     bubblewrap: isolated.sandbox,
-    reason: isolated.message,
   };
 }
 

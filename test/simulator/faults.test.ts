@@ -162,7 +162,7 @@ test('sends a delivery twice, late, in another order, or not at all', async () =
   expect(received.map(({ event }) => event)).toEqual(['issue_comment', 'push']);
 
   received.length = 0;
-  simulator.faults.add({ ...late, fault: 'delayed', delayMs: 50 });
+  simulator.faults.add({ ...late, fault: 'delayed', delayMs: 2000 });
   await push();
   expect(received).toEqual([]);
   await quiet();

@@ -10,7 +10,7 @@ const FORBIDDEN = [
   /\[[^[\]\n]*(?:skip|no[ -]?ci)[^[\]\n]*\]/i,
   /no_ci/i,
   /skip-checks/i,
-  /^\s*[A-Za-z0-9-]+\s*:(?!\/\/)/m,
+  /^[ \t]*[A-Za-z0-9-]+[ \t]*:(?!\/\/)/m,
   /:\/\/\S*\/(?:issues|pull)\//,
 ];
 const pieces = [

@@ -145,7 +145,7 @@ describe('foreign text', () => {
         const alone = blockText(paragraph(foreign(text)));
         expect(shown(alone).trim()).toBe(expected(text));
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   });
 

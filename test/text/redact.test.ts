@@ -1,8 +1,6 @@
 import * as fc from 'fast-check';
-import { checkSync } from 'recheck';
 import { describe, expect, test } from 'vitest';
 import { createRedactor, redact } from '../../src/text/redact.ts';
-import { SECRET_PATTERNS } from '../../src/text/secret-patterns.ts';
 
 // Put together at run time, so that no scanner takes this file for a leak.
 const made = (prefix: string, length: number) => prefix + 'aB3dE6gH9k'.repeat(20).slice(0, length);
@@ -128,14 +126,6 @@ describe('redact', () => {
   test('hides overlapping secrets whole, and ignores values too short to hide', () => {
     expect(redact('abcdefghi', ['abcdef', 'defghi'])).toBe('[redacted]');
     expect(redact('a text', ['', ' ', 'a', 'tex'])).toBe('a text');
-  });
-
-  test('every expression is linear: the checker finds no attack on any of them', () => {
-    const search = { maxInitialGenerationSize: 50, maxGenerationSize: 20, maxIteration: 3 };
-    for (const { id, pattern } of SECRET_PATTERNS) {
-      const verdict = checkSync(pattern.source, pattern.flags, { timeout: 20_000, ...search });
-      expect(`${id}: ${verdict.status}`).toBe(`${id}: safe`);
-    }
   });
 
   test('a megabyte of anything comes back', () => {

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { sandboxesHere } from '../../sandbox/sandboxes.ts';
+import { NEEDS_BUBBLEWRAP, sandboxesHere } from '../../sandbox/sandboxes.ts';
 import { runnerFor, stepsOf } from './workflow-run.ts';
 
 const here = await sandboxesHere();
@@ -401,7 +401,7 @@ jobs:
   });
 });
 
-describe.skipIf(here.bubblewrap === null)('a hostile step', () => {
+describe.skipIf(here.bubblewrap === null)(`a hostile step ${NEEDS_BUBBLEWRAP}`, () => {
   const isolated = here.bubblewrap!;
   const { run, remove } = runnerFor(isolated);
   afterAll(remove);
