@@ -10,6 +10,7 @@ import { gitRoutes } from './routes/git-routes.ts';
 import { issueRoutes } from './routes/issue-routes.ts';
 import { logRoutes } from './routes/log-routes.ts';
 import { metaRoutes } from './routes/meta-routes.ts';
+import { protectionRoutes } from './routes/protection-routes.ts';
 import { pullRoutes } from './routes/pull-routes.ts';
 import { repositoryRoutes } from './routes/repository-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
@@ -31,5 +32,6 @@ export function createOperations(rateLimits: RateLimits): Record<OperationId, Op
     ...actionRoutes,
     ...logRoutes,
     ...deploymentRoutes,
+    ...protectionRoutes,
   };
 }

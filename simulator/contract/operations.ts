@@ -100,6 +100,10 @@ export const OPERATIONS = [
   'actions/create-workflow-dispatch',
   'actions/list-workflow-run-artifacts',
 
+  'repos/get-branch-protection',
+  'repos/update-branch-protection',
+  'repos/delete-branch-protection',
+
   'repos/create-deployment',
   'repos/list-deployments',
   'repos/get-deployment',

@@ -7,10 +7,18 @@ import { writeEmptyTree } from './trees.ts';
 /** Set by the HTTP door when the pusher may not touch workflow files; read by the hook below. */
 export const REFUSE_WORKFLOWS = 'SIMULATOR_REFUSE_WORKFLOWS';
 
+/** Names of refs, with spaces between, that the pusher may not move; read by the hook below. */
+export const CLOSED_REFS = 'SIMULATOR_CLOSED_REFS';
+
 // git runs this inside the push's quarantine, where the new objects can be read before they count.
 const PRE_RECEIVE = `#!/bin/sh
-[ -z "$${REFUSE_WORKFLOWS}" ] && exit 0
 while read -r before after ref; do
+  case " $${CLOSED_REFS} " in *" $ref "*)
+    echo "error: GH006: Protected branch update failed for $ref." >&2
+    echo "error: Changes must be made through a pull request." >&2
+    exit 1 ;;
+  esac
+  [ -z "$${REFUSE_WORKFLOWS}" ] && continue
   case "$after" in *[!0]*) ;; *) continue ;; esac
   touched=$(git log --format= --name-only -m "$after" --not --all -- .github/workflows | head -n 1)
   if [ -n "$touched" ]; then

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { dirname, basename } from 'node:path';
-import { REFUSE_WORKFLOWS } from './bare-repository.ts';
+import { CLOSED_REFS, REFUSE_WORKFLOWS } from './bare-repository.ts';
 import { gitEnvironment } from './git-command.ts';
 
 /** One call of git's own CGI program. */
@@ -14,6 +14,8 @@ export interface BackendCall {
   user: string;
   /** True when pushes may not touch `.github/workflows`. */
   refuseWorkflows: boolean;
+  /** Full names of the refs to which nothing may be pushed. */
+  closedRefs: readonly string[];
 }
 
 function environmentOf(call: BackendCall, request: IncomingMessage): Record<string, string> {
@@ -23,6 +25,7 @@ function environmentOf(call: BackendCall, request: IncomingMessage): Record<stri
     CONTENT_LENGTH: headers['content-length'],
     HTTP_CONTENT_ENCODING: headers['content-encoding'],
     GIT_PROTOCOL: headers['git-protocol'] as string | undefined,
+    [CLOSED_REFS]: call.closedRefs.length > 0 ? call.closedRefs.join(' ') : undefined,
     [REFUSE_WORKFLOWS]: call.refuseWorkflows ? '1' : undefined,
   };
   return {

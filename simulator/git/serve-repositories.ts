@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError } from '../api/api-error.ts';
 import { authenticate } from '../api/authenticate.ts';
+import { closedRefs } from '../api/protection.ts';
 import { has, maySee } from '../api/permissions.ts';
 import { announceRefChange } from '../flows/push.ts';
 import type { Account, Actor, Repository } from '../state/model.ts';
@@ -94,6 +95,7 @@ export async function serveRepositories(
     path,
     query: url.search.slice(1),
     user: sender?.login ?? '',
+    closedRefs: closedRefs(actor, repository),
     refuseWorkflows: !has(actor, repository, 'workflows', 'write'),
   };
   const serve = async (): Promise<void> => serveGit(call, request, response);

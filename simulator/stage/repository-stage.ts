@@ -56,6 +56,7 @@ function registerRepository(
     statuses: [],
     workflows: new Map(),
     runs: new Map(),
+    protectedBranches: new Map(),
     deployments: new Map(),
     protections: new Map(),
     gates: new Set(),

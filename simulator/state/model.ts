@@ -102,6 +102,7 @@ export interface Repository {
   statuses: CommitStatus[];
   workflows: Map<string, Workflow>;
   runs: Map<number, WorkflowRun>;
+  protectedBranches: Map<string, BranchProtection>;
   deployments: Map<number, Deployment>;
   /** Apps whose verdict an environment waits for, by its name. */
   protections: Map<string, Set<App>>;
@@ -199,6 +200,12 @@ export interface CommitStatus {
   targetUrl: string | null;
   creator: Account;
   createdAt: Date;
+}
+
+/** What a protected branch refuses: pushes where it is `closed`, to admins too where it says so. */
+export interface BranchProtection {
+  closed: boolean;
+  admins: boolean;
 }
 
 export interface Deployment {

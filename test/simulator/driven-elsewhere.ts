@@ -28,10 +28,18 @@ export const SIGN_IN_OPERATIONS: readonly OperationId[] = [
 /** Operations that only GitHub's own command line asks for, in gh-and-git.test.ts. */
 export const DRIVEN_BY_GH: readonly OperationId[] = ['actions/list-workflow-run-artifacts'];
 
+/** Operations of branch protection, driven in branch-protection.test.ts. */
+export const PROTECTION_OPERATIONS: readonly OperationId[] = [
+  'repos/get-branch-protection',
+  'repos/update-branch-protection',
+  'repos/delete-branch-protection',
+];
+
 /** Operations that other files than every-operation.test.ts drive; each holds its list against its requests. */
 export const DRIVEN_ELSEWHERE: readonly OperationId[] = [
   ...MANIFEST_OPERATIONS,
   ...DEPLOYMENT_OPERATIONS,
   ...SIGN_IN_OPERATIONS,
   ...DRIVEN_BY_GH,
+  ...PROTECTION_OPERATIONS,
 ];

@@ -19,6 +19,7 @@ import { offerDownload } from '../../storage/downloads.ts';
 import { ApiError, notAccessible, notFound, unprocessable } from '../api-error.ts';
 import { onRepository, ok, redirect, type Answer, type Operation } from '../operation.ts';
 import { has } from '../permissions.ts';
+import { closedRefs } from '../protection.ts';
 import { apiUrlOf, htmlUrlOf } from '../present/repository.ts';
 
 /** How long an archive's address is good. */
@@ -127,6 +128,9 @@ export const contentRoutes = {
         throw notAccessible();
       }
       const ref = `refs/heads/${body.branch ?? repository.defaultBranch}`;
+      if (closedRefs(actor, repository).includes(ref)) {
+        throw new ApiError(409, 'Changes must be made through a pull request.');
+      }
       const { head, commit, blob, known } = await inTurn(repository, async () => {
         const before = await readRef(gitDir, ref);
         if (before === null) throw new ApiError(404, `Branch ${body.branch ?? ''} not found`);

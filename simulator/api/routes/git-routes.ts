@@ -24,6 +24,7 @@ import {
   type AnyRepositoryCall,
 } from '../operation.ts';
 import { has } from '../permissions.ts';
+import { requireOpen } from '../protection.ts';
 import { nodeId } from '../present/account.ts';
 import { emailOf, presentGitCommit } from '../present/commit.ts';
 import { apiUrlOf } from '../present/repository.ts';
@@ -151,6 +152,7 @@ export const gitRoutes = {
     const name = refOf(call);
     const before = await inTurn(repository, async () => {
       const sha = await commitToPoint(call, body.sha);
+      requireOpen(call.actor, repository, name);
       const known = isWritable(name) ? await readRef(gitDir, name) : null;
       if (known === null) throw unprocessable('Reference does not exist');
       if (body.force !== true && !(await isAncestor(gitDir, known.sha, sha))) {
@@ -170,6 +172,7 @@ export const gitRoutes = {
     const { world, repository, sender } = call;
     const name = refOf(call);
     const before = await inTurn(repository, async () => {
+      requireOpen(call.actor, repository, name);
       const known = isWritable(name) ? await readRef(repository.gitDir, name) : null;
       if (known === null) throw unprocessable('Reference does not exist');
       if (name === `refs/heads/${repository.defaultBranch}`) {
