@@ -378,6 +378,8 @@ test('runs a workflow, keeps its logs, and runs what failed again', async () => 
   expect(Object.keys(unzipSync(Buffer.from(zip.data as ArrayBuffer)))).toEqual([
     '0_lint.txt',
     '1_test.txt',
+    'lint/1_Set up job.txt',
+    'test/1_Set up job.txt',
   ]);
 
   await octokit.rest.actions.reRunWorkflowFailedJobs(id);
