@@ -135,8 +135,11 @@ export async function startCluster(options: {
       }),
     );
 
+  const allReady = () => Promise.race([Promise.all(members.map(({ ready }) => ready)), late()]);
+
   await startDatabase();
   await Promise.all(members.map(startMember));
+  await allReady();
   return {
     get databaseUrl() {
       return databaseUrl;
@@ -156,7 +159,10 @@ export async function startCluster(options: {
       if (patient) await Promise.race([Promise.all(struck.map(({ ready }) => ready)), late()]);
     },
     leave,
-    comeBack: async () => void (await Promise.all(members.map(startMember))),
+    async comeBack() {
+      await Promise.all(members.map(startMember));
+      await allReady();
+    },
     async stop() {
       const codes = await leave();
       holder.signal('SIGTERM');
