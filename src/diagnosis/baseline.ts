@@ -15,6 +15,9 @@ const COMPARED = 80;
 const STEP_START = Buffer.from('##[group]Run ');
 const STAMP = 29;
 
+/** How new a line is, from 0 to 1; null for a white line. */
+export type NoveltyOf = (line: number, section: Section | null) => number | null;
+
 /** The lines of a passing log, as hashes: alone, and together with the step that printed them. */
 export interface Baseline {
   lines: Set<number>;
@@ -66,10 +69,7 @@ function startsStep(bytes: Uint8Array, from: number, to: number): boolean {
  * Tells how new a line is: 0 when the same step of the passing log has it, 0.4 when only another
  * step has it, 1 when none has.
  */
-export function createNovelty(
-  store: LineStore,
-  baseline: Baseline,
-): (line: number, section: Section | null) => number | null {
+export function createNovelty(store: LineStore, baseline: Baseline): NoveltyOf {
   const stepOf = new Map<Section, number>();
   const stepHash = (section: Section): number => {
     let hash = stepOf.get(section);
@@ -92,12 +92,7 @@ export function createNovelty(
 }
 
 /** Sets each candidate's novelty: the mean of its lines', and not above that of its first line to read. */
-export function compareWithBaseline(
-  store: LineStore,
-  candidates: Candidate[],
-  baseline: Baseline,
-): void {
-  const noveltyOf = createNovelty(store, baseline);
+export function compareWithBaseline(candidates: Candidate[], noveltyOf: NoveltyOf): void {
   for (const candidate of candidates) {
     let lines = 0;
     let sum = 0;

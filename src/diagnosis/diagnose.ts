@@ -1,9 +1,10 @@
 import type { Diagnosis, Finding } from '../domain/diagnosis.ts';
-import { compareWithBaseline, readBaseline } from './baseline.ts';
+import { compareWithBaseline, createNovelty, readBaseline, type NoveltyOf } from './baseline.ts';
 import { toFinding } from './to-finding.ts';
 import type { Pattern } from './patterns/pattern.ts';
 import { collapse } from './ranking/collapse.ts';
 import { findCandidates } from './ranking/find-candidates.ts';
+import { growByNovelty } from './ranking/grow-by-novelty.ts';
 import { scoreCandidates } from './ranking/score-candidates.ts';
 import { tailCandidate } from './ranking/tail-candidate.ts';
 import { createTranscoder } from './reading/decode-encoding.ts';
@@ -68,11 +69,22 @@ export function createDiagnoser(patterns: Pattern[]): Diagnoser {
       const tail = tailCandidate(log, section);
       if (tail !== null) candidates.push(tail);
     }
+    let noveltyOf: NoveltyOf | null = null;
     if (options.baseline !== undefined) {
-      compareWithBaseline(store, candidates, await readBaseline(options.baseline));
+      noveltyOf = createNovelty(store, await readBaseline(options.baseline));
+      compareWithBaseline(candidates, noveltyOf);
     }
     scoreCandidates(candidates, sections);
     const groups = collapse(candidates);
+    const [best] = groups;
+    if (
+      best !== undefined &&
+      noveltyOf !== null &&
+      !sections.some(({ heading, first }) => heading >= first)
+    ) {
+      const isNew = noveltyOf;
+      best.evidence = growByNovelty(log, best.root, candidates, (line) => isNew(line, null));
+    }
     const findings: Finding[] = groups.slice(0, 20).map((group) => toFinding(log, group));
     const diagnosis: Diagnosis = {
       root: findings[0] ?? null,

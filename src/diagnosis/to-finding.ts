@@ -1,7 +1,7 @@
 import type { Category, Finding, LineRange } from '../domain/diagnosis.ts';
 import { findPlace } from './find-place.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { isWall } from './blocks/extend-block.ts';
+import { isWall, type Span } from './blocks/extend-block.ts';
 import type { Candidate } from './ranking/candidate.ts';
 import type { Group } from './ranking/collapse.ts';
 import { inferCategory } from './ranking/infer-category.ts';
@@ -110,7 +110,8 @@ const confidenceOf = (score: number): number =>
  * The root's block and those of its family near it, joined where only white lines part them. Blocks
  * far from their neighbour are other causes, or the same one told again.
  */
-function rangesOf(log: LogText, { root, members }: Group): LineRange[] {
+function rangesOf(log: LogText, { root, members, evidence }: Group): LineRange[] {
+  if (evidence !== undefined) return joined(log, evidence);
   const blocks = [root, ...members.filter(({ rule }) => rule.family === root.rule.family)].sort(
     (a, b) => a.first - b.first,
   );
@@ -121,17 +122,22 @@ function rangesOf(log: LogText, { root, members }: Group): LineRange[] {
   const near = root.novelty === null ? NEAR : NEAR_WITH_BASELINE;
   while (from > 0 && gapBetween(blocks[from - 1], blocks[from]) <= near) from--;
   while (to + 1 < blocks.length && gapBetween(blocks[to], blocks[to + 1]) <= near) to++;
+  const ranges = joined(log, blocks.slice(from, to + 1));
+  const at = ranges.findIndex(([first, last]) => root.line + 1 >= first && root.line < last);
+  return ranges.slice(Math.max(0, at - SHOWN_RANGES / 2), at + SHOWN_RANGES);
+}
+
+/** Spans in order as ranges, 1-based, joined where they touch or only white lines part them. */
+function joined(log: LogText, spans: Span[]): LineRange[] {
   const ranges: LineRange[] = [];
-  for (const { first, last } of blocks.slice(from, to + 1)) {
+  for (const { first, last } of spans) {
     const previous = ranges[ranges.length - 1];
     if (previous === undefined) ranges.push([first, last]);
     else if (first <= previous[1] + 1 || onlyBlank(log, previous[1] + 1, first)) {
       previous[1] = Math.max(previous[1], last);
     } else ranges.push([first, last]);
   }
-  const at = ranges.findIndex(([first, last]) => root.line >= first && root.line <= last);
-  const shown = ranges.slice(Math.max(0, at - SHOWN_RANGES / 2), at + SHOWN_RANGES);
-  return shown.map(([first, last]) => [first + 1, last + 1]);
+  return ranges.map(([first, last]) => [first + 1, last + 1]);
 }
 
 const gapBetween = (a: Candidate | undefined, b: Candidate | undefined): number =>

@@ -1,9 +1,12 @@
+import type { Span } from '../blocks/extend-block.ts';
 import type { Candidate } from './candidate.ts';
 
 /** A cause with the other places that belong to it. */
 export interface Group {
   root: Candidate;
   members: Candidate[];
+  /** The evidence, where it is more than the blocks. */
+  evidence?: Span[];
 }
 
 /** Orders candidates by score, then by place, and puts those of one family in one section together. */
