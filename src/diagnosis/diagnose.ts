@@ -2,7 +2,7 @@ import type { Diagnosis, Finding } from '../domain/diagnosis.ts';
 import { compareWithBaseline, createNovelty, readBaseline, type NoveltyOf } from './baseline.ts';
 import { toFinding } from './to-finding.ts';
 import type { Pattern } from './patterns/pattern.ts';
-import { collapse } from './ranking/collapse.ts';
+import { collapse, keepLastAttempt } from './ranking/collapse.ts';
 import { findCandidates } from './ranking/find-candidates.ts';
 import { growByNovelty } from './ranking/grow-by-novelty.ts';
 import { scoreCandidates } from './ranking/score-candidates.ts';
@@ -75,7 +75,7 @@ export function createDiagnoser(patterns: Pattern[]): Diagnoser {
       compareWithBaseline(candidates, noveltyOf);
     }
     scoreCandidates(candidates, sections);
-    const groups = collapse(candidates);
+    const groups = collapse(candidates).map((group) => keepLastAttempt(log, group));
     const [best] = groups;
     if (
       best !== undefined &&

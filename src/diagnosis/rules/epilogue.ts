@@ -11,6 +11,7 @@ export const EPILOGUE = new RegExp(
     String.raw`^(?:\[)?Pipeline\]|^Finished: FAILURE`,
     String.raw`^Build step '.*' marked`,
     String.raw`^##\[`,
+    String.raw`\b(?:[Ss]tep|[Ss]cript|[Cc]ommand|[Pp]rocess|[Jj]ob|[Cc]ontainer)\b.{0,60}\b(?:exited|failed|finished) with (?:exit )?(?:code|status) \d+`,
     // package managers and task runners
     String.raw`^(?:error )?Command failed with (?:exit code|signal)`,
     String.raw`^info Visit https://yarnpkg`,

@@ -58,7 +58,7 @@ export const STRUCTURAL_RULES: Rule[] = [
     id: 'msbuild-diagnostic',
     category: 'compile_error',
     anchors: ['): error ', '): fatal error ', ' : error ', ' : fatal error '],
-    test: /(?<file>[^\s()]{1,200})(?:\((?<line>\d+)(?:,(?<column>\d+))?(?:,\d+,\d+)?\)| ) ?: (?:fatal )?error (?<code>[A-Z]{2,8}\d{1,6}) ?:/,
+    test: /(?<file>[^\s()]{1,200})(?:\((?<line>\d+)(?:,(?<column>\d+))?(?:,\d+,\d+)?\)| ) ?: (?:fatal )?error (?<code>[A-Z]{1,8}\d{1,6}) ?:/,
     weight: 86,
     block: { indented: true, max: 20 },
     title: 'The compiler rejected the code',
@@ -84,7 +84,11 @@ export const STRUCTURAL_RULES: Rule[] = [
     anchors: ['traceback (most recent call last)'],
     test: /Traceback \(most recent call last\)/,
     weight: 72,
-    block: { indented: true, through: /^\S/, while: /^\s/, max: 120 },
+    block: {
+      through:
+        /^(?:[A-Za-z_][\w.]*(?:Error|Exception|Exit|Interrupt|Warning|Timeout|Failure|Fault|Iteration|Expired)\b|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+: |[A-Za-z_]\w*: )/,
+      max: 120,
+    },
     pick: 'last',
     title: 'A Python program ended with an exception',
     explanation: 'The last line names the exception; the frames above it say where it was raised.',
