@@ -11,7 +11,7 @@ export interface CleanLine {
 }
 
 /** Decoded characters of a line that are looked at. */
-const LINE_CAP = 4000;
+const LINE_CAP = 2000;
 const ESC = String.fromCodePoint(0x1b);
 const BEL = String.fromCodePoint(0x07);
 /** CSI, OSC, two-byte and charset sequences, and the one-byte CSI. */

@@ -4,21 +4,26 @@ export const END_OF_LINE = 0;
 export const ESCAPE = 1;
 const OTHER = 2;
 const DIGIT = 3;
+/** Bytes beyond ASCII share these classes: a keyword may then also find another, which its rule sorts out. */
+const BEYOND_ASCII = 4;
+const CLASSES_BEYOND_ASCII = 4;
+/** Rows are kept short, so that the ones in use stay in the processor's nearest cache. */
+const CLASSES = 64;
 
 /**
  * An Aho-Corasick automaton over bytes, ignoring ASCII case; any digit in a keyword stands for any
- * digit. States are numbered by their row's offset in `next`, so a step is one addition and one load.
+ * digit. A state is its row's offset in `next`: from state `s` a byte leads to `next[s + classOf[byte]]`.
  */
 export interface KeywordAutomaton {
   /** Byte → class; END_OF_LINE for `\r` and `\n`, ESCAPE for the escape character. */
   classOf: Uint8Array;
-  next: Uint16Array | Uint32Array;
-  /** Row length of `next`. */
-  width: number;
+  next: Uint32Array;
   /** States from here on complete at least one keyword. */
   firstFinal: number;
-  /** Final state → owners of the keywords that end there, ascending; index is (state - firstFinal) / width. */
+  /** Final state → owners of the keywords that end there, ascending; index is (state - firstFinal) / rowLength. */
+
   owners: Int32Array[];
+  rowLength: number;
 }
 
 interface Node {
@@ -42,10 +47,13 @@ export function buildKeywordAutomaton(
     bytes: [...Buffer.from(keyword, 'utf8')].map((byte) => (isDigit(byte) ? 48 : fold(byte))),
   }));
   const classOf = new Uint8Array(256).fill(OTHER);
-  let classes = DIGIT + 1;
+  let classes = BEYOND_ASCII + CLASSES_BEYOND_ASCII;
+  for (let byte = 128; byte < 256; byte++) {
+    classOf[byte] = BEYOND_ASCII + (byte % CLASSES_BEYOND_ASCII);
+  }
   for (const { bytes } of encoded) {
     for (const byte of bytes) {
-      if (byte !== 48 && classOf[byte] === OTHER) classOf[byte] = classes++;
+      if (byte !== 48 && classOf[byte] === OTHER) classOf[byte] = Math.min(classes++, CLASSES - 1);
     }
   }
   for (let byte = 65; byte <= 90; byte++) classOf[byte] = classOf[byte + 32] ?? OTHER;
@@ -66,7 +74,7 @@ export function buildKeywordAutomaton(
     node.owners.add(owner);
   }
   const nodes = linkFailures(root);
-  return tabulate(nodes, classOf, classes);
+  return tabulate(nodes, classOf);
 }
 
 /** Sets the failure links breadth first and passes the owners of suffixes on; answers all nodes in that order. */
@@ -87,27 +95,26 @@ function linkFailures(root: Node): Node[] {
 }
 
 /** Writes the transition table with all final states behind the others. */
-function tabulate(nodes: Node[], classOf: Uint8Array, width: number): KeywordAutomaton {
+function tabulate(nodes: Node[], classOf: Uint8Array): KeywordAutomaton {
   const plain = nodes.filter((node) => node.owners.size === 0);
   const final = nodes.filter((node) => node.owners.size > 0);
   [...plain, ...final].forEach((node, index) => {
-    node.state = index * width;
+    node.state = index * CLASSES;
   });
-  const size = nodes.length * width;
-  const next = size <= 0xffff ? new Uint16Array(size) : new Uint32Array(size);
+  const next = new Uint32Array(nodes.length * CLASSES);
   for (const node of nodes) {
-    for (let symbol = 0; symbol < width; symbol++) {
-      const child = node.edges.get(symbol);
-      const inherited = node.fail === null ? 0 : (next[node.fail.state + symbol] ?? 0);
-      next[node.state + symbol] = child?.state ?? inherited;
+    // Breadth first, the failure state's row is complete: it is copied and the own edges put over it.
+    if (node.fail !== null) {
+      next.copyWithin(node.state, node.fail.state, node.fail.state + CLASSES);
     }
+    for (const [symbol, child] of node.edges) next[node.state + symbol] = child.state;
   }
   return {
     classOf,
     next,
-    width,
-    firstFinal: plain.length * width,
-    owners: final.map((node) => Int32Array.from([...node.owners].sort((a, b) => a - b))),
+    firstFinal: plain.length * CLASSES,
+    rowLength: CLASSES,
+    owners: final.map((node) => Int32Array.from([...node.owners].sort((x, y) => x - y))),
   };
 }
 
@@ -115,7 +122,7 @@ function tabulate(nodes: Node[], classOf: Uint8Array, width: number): KeywordAut
 export function createOwnerSearch(
   automaton: KeywordAutomaton,
 ): (bytes: Uint8Array, from: number, to: number) => number[] {
-  const { classOf, next, firstFinal, width, owners } = automaton;
+  const { classOf, next, firstFinal, owners, rowLength } = automaton;
   const seen = new Set<number>();
   return (bytes, from, to) => {
     const found: number[] = [];
@@ -128,7 +135,7 @@ export function createOwnerSearch(
       }
       state = next[state + symbol] as number;
       if (state < firstFinal) continue;
-      for (const owner of owners[(state - firstFinal) / width] as Int32Array) {
+      for (const owner of owners[(state - firstFinal) / rowLength] as Int32Array) {
         if (seen.has(owner)) continue;
         seen.add(owner);
         found.push(owner);

@@ -58,7 +58,7 @@ export const STRUCTURAL_RULES: Rule[] = [
     id: 'msbuild-diagnostic',
     category: 'compile_error',
     anchors: ['): error ', '): fatal error ', ' : error ', ' : fatal error '],
-    test: /(?<file>[^\s()]{1,200})(?:\((?<line>\d+)(?:,(?<column>\d+))?(?:,\d+,\d+)?\)| ) ?: (?:fatal )?error (?<code>[A-Z]{1,8}\d{1,6}) ?:/,
+    test: /(?:^|[\s>])(?<file>[^\s()>]{1,200})(?:\((?<line>\d{1,7})(?:,(?<column>\d{1,7}))?(?:,\d{1,7},\d{1,7})?\)| ) ?: (?:fatal )?error (?<code>[A-Z]{1,8}\d{1,6}) ?:/,
     weight: 86,
     block: { indented: true, max: 20 },
     title: 'The compiler rejected the code',
