@@ -50,7 +50,7 @@ export async function readBaseline(
       if (at > from) take(bytes, from, at);
       from = at + 1;
     }
-    carry = bytes.slice(from, from + LINE_CAP);
+    carry = new Uint8Array(bytes.subarray(from, from + LINE_CAP));
   }
   take(carry, 0, carry.length);
   return baseline;

@@ -189,3 +189,60 @@ describe('the patterns folder', () => {
     });
   });
 });
+
+describe('ranking', () => {
+  const step = (lines: string[]): string =>
+    stamp([
+      '##[group]Run ./x.sh',
+      '##[endgroup]',
+      ...lines,
+      '##[error]Process completed with exit code 1.',
+    ]);
+
+  it('names the last attempt of what was tried again', async () => {
+    const failure = "fatal: couldn't find remote ref refs/tags/v9";
+    const log = step([
+      failure,
+      'Waiting 10 seconds before trying again',
+      failure,
+      'Waiting 18 seconds before trying again',
+      failure,
+    ]);
+    expect((await diagnose(log)).root).toMatchObject({ line: 7, ranges: [[7, 7]] });
+  });
+
+  it('finds keywords that a colour cuts in two', async () => {
+    const { root } = await diagnose(step(['\u001b[31mnot \u001b[1mok 3\u001b[0m - adds numbers']));
+    expect(root?.pattern).toBe('tap-not-ok');
+  });
+
+  it('does not take the script of a step for its output', async () => {
+    const log = stamp([
+      '##[group]Run echo "Error: Resource not accessible by integration"',
+      'echo "Error: Resource not accessible by integration"',
+      '##[endgroup]',
+      'nothing to see',
+      '##[error]Process completed with exit code 1.',
+    ]);
+    expect((await diagnose(log)).root?.line).toBe(4);
+  });
+
+  it('shows all that the passing log lacks where a log has no steps', async () => {
+    const common = ['Started by timer', 'Building in workspace', 'Archiving artifacts'];
+    const log = [
+      common[0],
+      common[1],
+      'write: No space left on device',
+      'cannot save a.bin',
+      'giving up',
+      common[2],
+    ];
+    const { root } = await diagnose(log.join('\n'), common.join('\n'));
+    expect(root).toMatchObject({ pattern: 'out-of-disk-space', ranges: [[3, 5]] });
+  });
+
+  it('tells the category by the command that failed where the error itself does not', async () => {
+    const { root } = await diagnose(step(['> app@1.0.0 lint', 'something is not as it should be']));
+    expect(root?.category).toBe('lint_error');
+  });
+});

@@ -39,7 +39,7 @@ const TASK =
 export function inferCategory(log: LogText, candidate: Candidate): Category {
   const { section } = candidate;
   const floor = Math.max(section?.first ?? 0, candidate.first - ABOVE);
-  for (let line = candidate.first - 1; line >= floor; line--) {
+  for (let line = candidate.last; line >= floor; line--) {
     const category = categoryOfWork(COMMAND.exec(log.text(line))?.groups?.['command'] ?? '');
     if (category !== null) return category;
   }

@@ -14,9 +14,9 @@ export interface StoreLimits {
 }
 
 export const DEFAULT_LIMITS: StoreLimits = {
-  bytes: 40 << 20,
-  lines: 2_000_000,
-  head: 2 << 20,
+  bytes: 16 << 20,
+  lines: 1_000_000,
+  head: 1 << 20,
   line: 64 << 10,
 };
 
@@ -230,7 +230,8 @@ function thinBlock(block: Block): Block[] {
     const end = block.starts[to] as number;
     if (end - start > DEFAULT_LIMITS.line * 4) continue;
     pieces.push({
-      bytes: block.bytes.slice(start, end),
+      // A copy: the slice of a Buffer would keep the whole of it alive.
+      bytes: new Uint8Array(block.bytes.subarray(start, end)),
       first: block.first + from,
       starts: block.starts.slice(from, to + 1).map((offset) => offset - start),
       hits: block.hits.filter((other) => other >= from && other < to).map((other) => other - from),
