@@ -27,7 +27,7 @@ const WORK: Array<[RegExp, Category]> = [
 ];
 /** Lines of a shell trace, a package script or a task runner that name the command which runs. */
 const COMMAND =
-  /^(?:\$ |> (?!>)|\+ |##\[command\]|Running |Executing |Task |> Task |\[command\])(?<command>.{1,200})/;
+  /^(?:\$ |> (?!>)|\+ (?! |CategoryInfo|FullyQualified)|##\[command\]|Running |Executing |Task |> Task |\[command\])(?<command>.{1,200})/;
 /** Lines above a candidate that are searched for its command. */
 const ABOVE = 150;
 /** Lines below that may name the failed task: `make: *** [lint] Error 1`. */

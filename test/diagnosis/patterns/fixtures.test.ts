@@ -14,7 +14,8 @@ describe('every pattern', () => {
       for (const text of match) {
         const root = (await read(text))[0];
         expect([id, rule.family]).toContain(root?.rule);
-        expect(root?.category).toBe(rule.category);
+        // A rule that knows no category takes that of the work around it.
+        if (rule.category !== 'unknown') expect(root?.category).toBe(rule.category);
       }
       for (const text of nearMiss) {
         expect((await read(text)).map(({ rule: found }) => found)).not.toContain(id);
