@@ -15,7 +15,7 @@ describe('every pattern', () => {
         const root = (await read(text))[0];
         expect([id, rule.family]).toContain(root?.rule);
         // A rule that knows no category takes that of the work around it.
-        if (rule.category !== 'unknown') expect(root?.category).toBe(rule.category);
+        expect(['unknown', root?.category]).toContain(rule.category);
       }
       for (const text of nearMiss) {
         expect((await read(text)).map(({ rule: found }) => found)).not.toContain(id);
