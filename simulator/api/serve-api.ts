@@ -178,7 +178,10 @@ export function createApi(
       const sent: unknown = text === undefined ? undefined : JSON.parse(text);
       const seen = result.bytes === undefined ? sent : '';
       const problems = contract.answer(match.operation, result.status, seen);
-      if (result.status >= 500) problems.push({ pointer: '', message: 'the simulator failed' });
+      // A caller that was killed in the middle of its call broke off itself.
+      if (result.status >= 500 && !request.socket.destroyed) {
+        problems.push({ pointer: '', message: 'the simulator failed' });
+      }
       report(match.operation, 'answer', where, problems);
     }
     const { 'if-none-match': held } = request.headers;
