@@ -210,6 +210,8 @@ async function startJobs(base: Base, github: GitHubRoom, probe: SandboxProbe): P
     installations: storage.installations,
     issues: storage.issues,
     runs: storage.runs,
+    answers: storage.answers,
+    settings: storage.settings,
     leases: storage.leases,
     wakeUps,
     tools: createToolRunner({ probe, registry: await findRegistry() }),

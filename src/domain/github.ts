@@ -66,10 +66,10 @@ export interface GitHubReader {
   /** The commit a branch points at, or null when there is no such branch. */
   getBranchHead(repository: RepositoryRef, branch: string): Promise<string | null>;
   /**
-   * A file at a commit, or null when it is not there or not a file. A link to a file of the
-   * repository is read as that file.
+   * A file at a commit (null: at the head of the default branch), or null when it is not there or
+   * not a file. A link to a file of the repository is read as that file.
    */
-  readFile(repository: RepositoryRef, path: string, ref: string): Promise<Uint8Array | null>;
+  readFile(repository: RepositoryRef, path: string, ref: string | null): Promise<Uint8Array | null>;
   /** Paths of all files at a commit. `truncated` when GitHub did not list all. */
   listFiles(
     repository: RepositoryRef,
@@ -78,6 +78,8 @@ export interface GitHubReader {
   /** The files of a commit as a gzipped tar, streamed, below one top folder. */
   openTarball(repository: RepositoryRef, sha: string): Promise<AsyncIterable<Uint8Array>>;
   getPullRequest(repository: RepositoryRef, number: number): Promise<PullRequest>;
+  /** Paths that a pull request changes, as far as GitHub lists them (3,000). */
+  listPullRequestPaths(repository: RepositoryRef, number: number): Promise<string[]>;
   /** The newest pull request from a branch of the same repository, open or closed, or null. */
   findPullRequest(repository: RepositoryRef, headBranch: string): Promise<PullRequest | null>;
 }

@@ -15,10 +15,10 @@ export function fileReads(client: GitHubClient): FileReads {
   return {
     async readFile(repository, path, ref) {
       const { owner, name: repo } = repository;
-      const what = `read ${path} at ${ref} in ${fullName(repository)}`;
+      const what = `read ${path} at ${ref ?? 'the default branch'} in ${fullName(repository)}`;
       const answer = await orNull([404], () =>
         client.call({ what, kind: 'read', needs }, (octokit) =>
-          octokit.rest.repos.getContent({ owner, repo, path, ref }),
+          octokit.rest.repos.getContent({ owner, repo, path, ...(ref === null ? {} : { ref }) }),
         ),
       );
       if (answer === null || Array.isArray(answer.data) || answer.data.type !== 'file') return null;

@@ -1,9 +1,13 @@
 import type { GitHubReader, PullRequest } from '../domain/github.ts';
 import { fullName } from '../domain/repository.ts';
+import { allPages } from './all-pages.ts';
 import type { GitHubClient } from './client.ts';
 import type { Octokit } from './octokit.ts';
 
-type PullRequestReads = Pick<GitHubReader, 'getPullRequest' | 'findPullRequest'>;
+type PullRequestReads = Pick<
+  GitHubReader,
+  'getPullRequest' | 'findPullRequest' | 'listPullRequestPaths'
+>;
 type PullData = Awaited<ReturnType<Octokit['rest']['pulls']['list']>>['data'][number];
 
 const needs = 'pull_requests: read';
@@ -18,6 +22,17 @@ export function pullRequestReads(client: GitHubClient): PullRequestReads {
         (octokit) => octokit.rest.pulls.get({ owner, repo, pull_number: number }),
       );
       return toPullRequest(data);
+    },
+
+    async listPullRequestPaths(repository, number) {
+      const { owner, name: repo } = repository;
+      const what = `list the files of pull request ${number} of ${fullName(repository)}`;
+      return allPages(what, async (paging) => {
+        const { data } = await client.call({ what, kind: 'read', needs }, (octokit) =>
+          octokit.rest.pulls.listFiles({ owner, repo, pull_number: number, ...paging }),
+        );
+        return data.map(({ filename }) => filename);
+      });
     },
 
     async findPullRequest(repository, headBranch) {

@@ -1,3 +1,4 @@
+import type { AnswerJournal } from '../domain/answers.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Diagnosis } from '../domain/diagnosis.ts';
 import type { EffectApplier } from '../domain/effect.ts';
@@ -7,6 +8,7 @@ import type { IssueStore } from '../domain/issue.ts';
 import type { Leases } from '../domain/leases.ts';
 import type { RunStore } from '../domain/run.ts';
 import type { ToolRunner } from '../domain/sandbox.ts';
+import type { SettingsStore } from '../domain/settings.ts';
 import type { WakeUps } from '../domain/wake-ups.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Redactor } from '../text/redact.ts';
@@ -20,6 +22,8 @@ export interface HealingDeps {
   installations: InstallationStore;
   issues: IssueStore;
   runs: RunStore;
+  answers: AnswerJournal;
+  settings: SettingsStore;
   leases: Leases;
   wakeUps: WakeUps;
   tools: ToolRunner;

@@ -7,10 +7,13 @@ import { issueTypeOf } from './issue-type.ts';
 import { observeRun, type ObservedCause } from './observe-run.ts';
 import { noteOccurrence } from './run/occurrences.ts';
 import { matchPlaybook } from './playbooks/match-playbook.ts';
+import type { Playbook } from './playbooks/playbook.ts';
+import { playbooksInForce } from './settings/apply-settings.ts';
+import { lookAtSettings } from './settings/settings-in-force.ts';
 
 /**
  * Opens an Issue for each cause of a red run and starts the Run of the playbook that applies.
- * Doing it again for the same run changes nothing.
+ * Doing it again for the same run changes nothing, nor does anything while the settings pause us.
  */
 export async function openIssues(
   deps: HealingDeps,
@@ -18,12 +21,15 @@ export async function openIssues(
   run: WorkflowRun,
 ): Promise<void> {
   const repository = await currentRepository(deps, known);
+  const { settings } = await lookAtSettings(deps, repository);
+  if (settings.paused) return;
+  const playbooks = playbooksInForce(settings, deps.playbooks);
   const target = { installationId: repository.installationId, repository };
   const causes = await observeRun(deps, target, run);
   const paths = await listPaths(deps, repository, run);
   for (const cause of causes) {
     const issue = await openIssue(deps, repository, run, cause);
-    await startRun(deps, repository, issue, paths);
+    await startRun(deps, repository, issue, playbooks, paths);
   }
 }
 
@@ -76,9 +82,10 @@ async function startRun(
   deps: HealingDeps,
   repository: MonitoredRepository,
   issue: Issue,
+  playbooks: readonly Playbook[],
   paths: ReadonlySet<string> | null,
 ): Promise<void> {
-  const playbook = matchPlaybook(deps.playbooks, issue, paths);
+  const playbook = matchPlaybook(playbooks, issue, paths);
   if (playbook === null) {
     deps.logger.warn({ issue: issue.id }, 'no playbook applies, not even the one that explains');
     return;

@@ -1,32 +1,29 @@
 import { randomUUID } from 'node:crypto';
+import type { AnswerJournal, JournalledAnswer } from '../domain/answers.ts';
 import type { EffectResult } from '../domain/effect.ts';
-import type { JournalledEffect, RunStore } from '../domain/run.ts';
+import type { RunStore } from '../domain/run.ts';
 import type { Database } from './database.ts';
 import { effectFromJson, effectToJson } from './effect-json.ts';
 import type { Effect as EffectRow } from './generated/client.ts';
 import { notFound } from './not-found.ts';
 import { isId, storableText } from './storable.ts';
 
-type EffectJournal = Pick<
-  RunStore,
-  'planEffects' | 'effects' | 'claimEffect' | 'completeEffect' | 'failEffect'
->;
+type EffectJournal = AnswerJournal & Pick<RunStore, 'planEffects' | 'effects'>;
 
-function fromRow(row: EffectRow): JournalledEffect {
+function fromRow(row: EffectRow): JournalledAnswer {
   return {
     id: row.id,
-    runId: row.runId,
     step: row.step,
     attempt: row.attempt,
     position: row.position,
     effect: effectFromJson(row.effect),
-    status: row.status as JournalledEffect['status'],
+    status: row.status as JournalledAnswer['status'],
     result: row.result as unknown as EffectResult | null,
     error: row.error,
   };
 }
 
-/** The Effects of Runs in Postgres: planned, claimed before and completed after. */
+/** The Effects of Runs and of answers in Postgres: planned, claimed before and completed after. */
 export function createEffectJournal({ prisma }: Database): EffectJournal {
   const change = async (
     id: string,
@@ -60,6 +57,26 @@ export function createEffectJournal({ prisma }: Database): EffectJournal {
         where: { runId },
         orderBy: [{ attempt: 'asc' }, { position: 'asc' }],
       });
+      return rows.map((row) => ({ ...fromRow(row), runId }));
+    },
+
+    async planAnswers(deliveryGuid, answers) {
+      await prisma.effect.createMany({
+        data: answers.map(({ step, position, effect }) => ({
+          id: randomUUID(),
+          deliveryGuid,
+          step,
+          attempt: 1,
+          position,
+          effect: effectToJson(effect),
+        })),
+        skipDuplicates: true,
+      });
+    },
+
+    async answers(deliveryGuid) {
+      const where = { deliveryGuid };
+      const rows = await prisma.effect.findMany({ where, orderBy: { position: 'asc' } });
       return rows.map(fromRow);
     },
 

@@ -1,14 +1,17 @@
 import type { BudgetShares } from '../domain/budget-shares.ts';
 import type { DeliveryHistory, DeliveryStore, Redeliveries } from '../domain/delivery.ts';
+import type { AnswerJournal } from '../domain/answers.ts';
 import type { InstallationStore } from '../domain/installation.ts';
 import type { IssueStore } from '../domain/issue.ts';
 import type { Leases } from '../domain/leases.ts';
 import type { RunStore } from '../domain/run.ts';
+import type { SettingsStore } from '../domain/settings.ts';
 import type { Logger } from '../observability/logger.ts';
 import { createBudgetStore } from './budget-store.ts';
 import { openDatabase, openDoorPool, requireDatabase } from './database.ts';
 import { createDeliveryHistory } from './delivery-history.ts';
 import { createDeliveryStore } from './delivery-store.ts';
+import { createEffectJournal } from './effect-journal.ts';
 import { createInstallationStore } from './installation-store.ts';
 import { createIssueStore } from './issue-store.ts';
 import { createLeaseStore } from './lease-store.ts';
@@ -17,6 +20,7 @@ import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import { createRedeliveryStore } from './redelivery-store.ts';
 import { createRunStore } from './run-store.ts';
 import { STORE_LANES } from './store-deliveries.ts';
+import { createSettingsStore } from './settings-store.ts';
 
 /** Everything that is stored, on one Postgres. */
 export interface Storage {
@@ -29,6 +33,8 @@ export interface Storage {
   leases: Leases;
   /** GitHub's limits, shared by all processes. */
   budgetShares: BudgetShares;
+  answers: AnswerJournal;
+  settings: SettingsStore;
   /** For the queue, which lives in the same Postgres. */
   connectionString: string;
   /** True when the Postgres is our own below the data folder. */
@@ -78,6 +84,8 @@ export async function openStorage(deps: {
     runs: createRunStore(database),
     leases: createLeaseStore(database),
     budgetShares: createBudgetStore(database),
+    answers: createEffectJournal(database),
+    settings: createSettingsStore(database),
     connectionString,
     embedded: server !== null,
     async ping() {

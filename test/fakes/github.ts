@@ -52,11 +52,19 @@ function readerOf(world: GitHubWorld): GitHubReader {
       return log === undefined ? null : streamed(Buffer.from(log));
     },
     getBranchHead: async (_, branch) => world.branches.get(branch) ?? null,
-    readFile: async (_, path, ref) => filesAt(world, ref).get(path) ?? null,
+    readFile: async (_, path, ref) =>
+      filesAt(world, ref ?? world.repository.defaultBranch).get(path) ?? null,
     listFiles: async (_, sha) => ({ paths: [...filesAt(world, sha).keys()], truncated: false }),
     openTarball: async (_, sha) => streamed(tarball('shop-0', filesAt(world, sha))),
     getPullRequest: async (_, number) =>
       structuredClone(found(world.pullRequests.find((pull) => pull.number === number))),
+    listPullRequestPaths: async (_, number) => {
+      const { head, base } = found(world.pullRequests.find((pull) => pull.number === number));
+      const [before, after] = [filesAt(world, base.sha), filesAt(world, head.sha)];
+      const paths = new Set([...before.keys(), ...after.keys()]);
+      const text = (files: typeof before, path: string) => String(files.get(path));
+      return [...paths].filter((path) => text(before, path) !== text(after, path));
+    },
     findPullRequest: async (_, branch) =>
       newest(world.pullRequests.filter((pull) => pull.head.branch === branch)),
   };

@@ -45,6 +45,8 @@ export async function setStage(storage: Storage, world: GitHubWorld) {
     installations: storage.installations,
     issues: storage.issues,
     runs: storage.runs,
+    answers: storage.answers,
+    settings: storage.settings,
     leases: storage.leases,
     wakeUps: {
       wake: async (_kind, id, options) => {

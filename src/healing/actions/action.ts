@@ -9,13 +9,16 @@ import type { ToolRunner } from '../../domain/sandbox.ts';
 import type { Redactor } from '../../text/redact.ts';
 import type { Playbook } from '../playbooks/playbook.ts';
 import type { Verdict } from '../proof/judge-proof.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** What is known when Effects are planned; reading it has no effect outside. */
 export interface HealingFacts {
   run: HealingRun;
   issue: Issue;
   repository: MonitoredRepository;
+  /** With the limits that the repository's settings lower. */
   playbook: Playbook;
+  settings: Settings;
   /** Counts from 1; the attempt that is under way or was the last. */
   attempt: number;
   /** What the proposing steps want to change, judged by the guard already. */

@@ -39,7 +39,7 @@ export function guardPatch(patch: Patch, limits: Playbook['limits']): Judgement 
   }
   if (changedLines > limits.max_changed_lines) {
     reasons.push(
-      `It changes ${countOf(changedLines, 'line')}; the playbook allows ${limits.max_changed_lines}.`,
+      `It changes ${countOf(changedLines, 'line')}; ${limits.max_changed_lines} are allowed here.`,
     );
   }
   return reasons.length === 0 ? { allowed: true, changedLines } : { allowed: false, reasons };

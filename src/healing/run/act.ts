@@ -2,10 +2,12 @@ import type { HealingRun } from '../../domain/run.ts';
 import type { HealingFacts } from '../actions/action.ts';
 import { guardPatch } from '../guard/guard-patch.ts';
 import type { HealingDeps } from '../healing-deps.ts';
+import { applySettings } from '../settings/apply-settings.ts';
 import { applyEffects } from './apply-effects.ts';
 import { conclude } from './conclude.ts';
 import { factsForPeople } from './for-people.ts';
 import { eachStep } from './each-step.ts';
+import { endRun } from './end-run.ts';
 import { giveWay } from './give-way.ts';
 import { preflight } from './preflight.ts';
 import { propose } from './propose.ts';
@@ -23,6 +25,14 @@ export async function act(deps: HealingDeps, run: HealingRun): Promise<void> {
   if (!steps.some(({ action }) => action.acts)) {
     const outcome = 'Explained; there is nothing that may be repaired without judgement.';
     return conclude(deps, facts, { status: 'explained', outcome, verdict: null });
+  }
+  if (facts.settings.paused) {
+    const outcome = 'The settings of this repository pause Pipewright.';
+    return endRun(deps, run, { status: 'refused', outcome });
+  }
+  const permission = applySettings(facts.settings, facts.playbook, facts.issue.finding.confidence);
+  if (permission.kind === 'explain') {
+    return conclude(deps, facts, { status: 'explained', outcome: permission.why, verdict: null });
   }
   const ready = await preflight(deps, facts);
   if (ready.kind === 'stop') return conclude(deps, facts, { ...ready, verdict: null });

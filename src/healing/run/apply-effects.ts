@@ -1,7 +1,7 @@
-import { AppError } from '../../domain/errors.ts';
 import type { Effect } from '../../domain/effect.ts';
 import type { JournalledEffect } from '../../domain/run.ts';
 import type { HealingFacts } from '../actions/action.ts';
+import { applyJournalled } from '../apply-journalled.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 
 /** Names the Effects of one step in the journal; the same step and attempt always give the same names. */
@@ -53,30 +53,13 @@ async function applyOne(
   facts: HealingFacts,
   entry: JournalledEffect,
 ): Promise<string | null> {
-  if (entry.status === 'failed') return entry.error ?? 'It failed before.';
-  const claim = await deps.runs.claimEffect(entry.id);
-  if (claim === 'done') {
-    remember(facts, entry);
-    return null;
-  }
-  const target = {
-    installationId: facts.repository.installationId,
-    repository: facts.repository,
-  };
-  try {
-    const result = await deps.applier.apply(target, entry.effect, {
-      inDoubt: claim === 'in_doubt',
-    });
-    await deps.runs.completeEffect(entry.id, result);
-    remember(facts, { ...entry, result });
-    return null;
-  } catch (error) {
-    if (!(error instanceof AppError) || error.retryable) throw error;
-    const message = deps.redact(error.message);
-    await deps.runs.failEffect(entry.id, message);
-    deps.logger.warn({ run: facts.run.id, effect: entry.effect.kind, err: error }, message);
-    return message;
-  }
+  const { repository } = facts;
+  const target = { installationId: repository.installationId, repository };
+  const logger = deps.logger.child({ run: facts.run.id });
+  const applied = await applyJournalled({ ...deps, logger, journal: deps.runs }, target, entry);
+  if (!applied.done) return applied.error;
+  remember(facts, { ...entry, result: applied.result });
+  return null;
 }
 
 function remember(facts: HealingFacts, { id, effect, result }: JournalledEffect): void {

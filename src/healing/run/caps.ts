@@ -14,13 +14,15 @@ export const CAPS = {
 
 /**
  * The reason why another Run may not act, or null. `history` are the earlier Runs for the same
- * fingerprint within `offDays`, newest first; `actedInRepository` counts those within `days`.
+ * fingerprint within `offDays`, newest first; `actedInRepository` counts those within `days`,
+ * of which `perRepository` are allowed.
  */
 export function refusalByCap(
   run: HealingRun,
   history: readonly HealingRun[],
   actedInRepository: number,
   now: Date,
+  perRepository: number = CAPS.perRepository,
 ): string | null {
   const acted = history.filter((other) => other.id !== run.id && other.attempt > 0);
   const streak = acted.filter(
@@ -36,8 +38,8 @@ export function refusalByCap(
   if (recent >= CAPS.perFingerprint) {
     return `This cause has had its ${CAPS.perFingerprint} attempts within a day.`;
   }
-  if (actedInRepository >= CAPS.perRepository) {
-    return `This repository has had its ${CAPS.perRepository} attempts within a day.`;
+  if (actedInRepository >= perRepository) {
+    return `This repository has had its ${perRepository} attempts within a day.`;
   }
   return null;
 }

@@ -30,7 +30,7 @@ export async function preflight(deps: HealingDeps, facts: HealingFacts): Promise
 }
 
 async function askCaps(deps: HealingDeps, facts: HealingFacts): Promise<string | null> {
-  const { occurrences, playbook, run } = facts;
+  const { occurrences, playbook, run, settings } = facts;
   const again = Math.max(...occurrences.map(({ runAttempt }) => runAttempt)) - 1 + run.attempt;
   const proposes = eachStep(deps, facts).some(({ action }) => action.propose);
   // Each time with another cause, a job could be run again for ever.
@@ -49,7 +49,7 @@ async function askCaps(deps: HealingDeps, facts: HealingFacts): Promise<string |
   for (const other of history.filter(({ attempt }) => attempt > 0)) {
     tried.push({ ...other, status: (await changedGitHub(deps, other)) ? other.status : 'refused' });
   }
-  return refusalByCap(run, tried, acted, now);
+  return refusalByCap(run, tried, acted, now, settings.attemptsPerDay);
 }
 
 /** False for a Run that came no further than its proposal, which says nothing against the fix. */

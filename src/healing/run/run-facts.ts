@@ -6,6 +6,8 @@ import type { HealingFacts } from '../actions/action.ts';
 import { currentRepository } from '../current-repository.ts';
 import { fixBranch } from '../fix-branch.ts';
 import type { HealingDeps } from '../healing-deps.ts';
+import { withLimits } from '../settings/apply-settings.ts';
+import { knownSettings } from '../settings/settings-in-force.ts';
 import { occurrencesOf } from './occurrences.ts';
 import { fromJournal, type JournalledProposal, PROPOSE } from './journalled-proposal.ts';
 
@@ -28,6 +30,7 @@ export async function loadFacts(deps: HealingDeps, run: HealingRun): Promise<Hea
     ),
     `the playbook ${run.playbook} ${run.playbookVersion}`,
   );
+  const settings = await knownSettings(deps, run.repositoryId);
   const effects = await deps.runs.effects(run.id);
   const attempt = Math.max(run.attempt, 1);
   const step = await deps.runs.step(run.id, PROPOSE, attempt);
@@ -39,7 +42,8 @@ export async function loadFacts(deps: HealingDeps, run: HealingRun): Promise<Hea
     issue,
     occurrences,
     repository,
-    playbook,
+    playbook: withLimits(settings, playbook),
+    settings,
     attempt,
     patch: proposal?.kind === 'patch' ? proposal.patch : EMPTY_PATCH,
     proposed: proposal?.kind === 'patch' ? proposal.said : [],

@@ -3,22 +3,26 @@ import type { RepositoryRef } from '../../domain/repository.ts';
 import type { PullRequestTrigger } from '../../domain/trigger.ts';
 import { fixBranch, isOurBranch } from '../fix-branch.ts';
 import type { HealingDeps } from '../healing-deps.ts';
+import { checkSettingsOf } from '../settings/check-settings.ts';
 import { wakeRunsOfPullRequests, wakeWaiting } from './wake-waiting.ts';
 
 /**
- * People decide about pull requests: a fix that was merged resolves its Issue, and Runs that wait
- * for a pull request that was closed or moved on are woken to see it.
+ * People decide about pull requests: a fix that was merged resolves its Issue, Runs that wait for
+ * a pull request that was closed or moved on are woken to see it, and settings that one brings are
+ * checked.
  */
 export async function onPullRequestChanged(
   deps: HealingDeps,
   trigger: PullRequestTrigger,
 ): Promise<void> {
   const { repository } = trigger;
-  if (trigger.byOurselves || !['closed', 'pushed'].includes(trigger.change)) return;
+  if (trigger.byOurselves) return;
   const reader = deps.github.reader(trigger.installationId);
   const pull = await reader.getPullRequest(repository, trigger.number);
+  const ours = pull.head.repositoryId === repository.id && isOurBranch(pull.head.branch);
+  if (!ours) await checkSettingsOf(deps, trigger, pull);
   if (pull.head.repositoryId !== repository.id) return;
-  if (!isOurBranch(pull.head.branch)) {
+  if (!ours) {
     await wakeRunsOfPullRequests(deps, repository, pull.head.branch);
     return;
   }

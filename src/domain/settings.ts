@@ -1,0 +1,17 @@
+/** What is known of the settings file on the default branch of a repository. */
+export interface KnownSettings {
+  /** Git's id of the file's content when it was last read; null where there was no file. */
+  blobSha: string | null;
+  /** The text of the newest good version, which stays in force; null: there was none. */
+  source: string | null;
+}
+
+/** Where repositories' settings are kept between two looks at their file. */
+export interface SettingsStore {
+  /** Null when the file was never looked for. */
+  get(repositoryId: number): Promise<KnownSettings | null>;
+  save(repositoryId: number, known: KnownSettings): Promise<void>;
+  /** Whether our last word on a pull request was that it brings a wrong settings file. */
+  saidWrong(repositoryId: number, pullRequest: number): Promise<boolean>;
+  saveWord(repositoryId: number, pullRequest: number, wrong: boolean): Promise<void>;
+}

@@ -1,0 +1,48 @@
+import { CAPS } from '../run/caps.ts';
+import { type SettingsFile, THRESHOLDS } from './settings-file.ts';
+
+/** The settings in force for a repository. */
+export interface Settings {
+  paused: boolean;
+  /** Whether a playbook may repair; `others` holds for those without a word of their own. */
+  autoFix: { others: boolean; byPlaybook: Record<string, boolean> };
+  /** Smallest confidence of a cause, 0 to 1, to act on it. */
+  confidence: number;
+  /** Playbooks that were turned on or off by name; the others are on. */
+  playbooks: Record<string, boolean>;
+  attemptsPerDay: number;
+  /** Null: the playbook's own limit alone. */
+  maxChangedLines: number | null;
+  /** Names of channels to tell. */
+  channels: string[];
+}
+
+/**
+ * The settings that layers of them amount to, the strongest layer first (the repository's file,
+ * then the API's); what none of them says has its default.
+ */
+export function mergeSettings(layers: readonly SettingsFile[]): Settings {
+  const first = <Value>(read: (layer: SettingsFile) => Value | undefined): Value | undefined =>
+    layers.map(read).find((value) => value !== undefined);
+  const named = (read: (layer: SettingsFile) => Record<string, boolean> | undefined) =>
+    Object.assign({}, ...layers.map(read).toReversed()) as Record<string, boolean>;
+  return {
+    paused: first(({ paused }) => paused) ?? false,
+    autoFix: autoFixOf(layers),
+    confidence: THRESHOLDS[first(({ sensitivity }) => sensitivity) ?? 'medium'],
+    playbooks: named(({ playbooks }) => playbooks),
+    attemptsPerDay: first(({ limits }) => limits?.attempts_per_day) ?? CAPS.perRepository,
+    maxChangedLines: first(({ limits }) => limits?.max_changed_lines) ?? null,
+    channels: first(({ notifications }) => notifications?.channels) ?? [],
+  };
+}
+
+/** A layer that speaks of all playbooks hides what weaker layers say of single ones. */
+function autoFixOf(layers: readonly SettingsFile[]): Settings['autoFix'] {
+  const byPlaybook: Record<string, boolean> = {};
+  for (const { auto_fix: autoFix } of layers) {
+    if (typeof autoFix === 'boolean') return { others: autoFix, byPlaybook };
+    for (const [name, on] of Object.entries(autoFix ?? {})) byPlaybook[name] ??= on;
+  }
+  return { others: true, byPlaybook };
+}

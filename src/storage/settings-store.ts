@@ -1,0 +1,36 @@
+import type { SettingsStore } from '../domain/settings.ts';
+import type { Database } from './database.ts';
+
+/** What is known of repositories' settings files, in Postgres. */
+export function createSettingsStore({ prisma }: Database): SettingsStore {
+  return {
+    async get(repositoryId) {
+      const row = await prisma.repositorySettings.findUnique({ where: { repositoryId } });
+      return row === null ? null : { blobSha: row.blobSha, source: row.source };
+    },
+
+    async save(repositoryId, { blobSha, source }) {
+      const fields = { blobSha, source, readAt: new Date() };
+      await prisma.repositorySettings.upsert({
+        where: { repositoryId },
+        create: { repositoryId, ...fields },
+        update: fields,
+      });
+    },
+
+    async saidWrong(repositoryId, pullRequest) {
+      const where = { repositoryId_pullRequest: { repositoryId, pullRequest } };
+      const word = await prisma.settingsWord.findUnique({ where });
+      return word?.wrong ?? false;
+    },
+
+    async saveWord(repositoryId, pullRequest, wrong) {
+      const fields = { wrong, saidAt: new Date() };
+      await prisma.settingsWord.upsert({
+        where: { repositoryId_pullRequest: { repositoryId, pullRequest } },
+        create: { repositoryId, pullRequest, ...fields },
+        update: fields,
+      });
+    },
+  };
+}
