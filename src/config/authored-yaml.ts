@@ -20,8 +20,9 @@ type Read<T> = { ok: true; value: T } | { ok: false; problems: AuthoredProblem[]
  * refused, since a small file of them can unfold to a huge value.
  */
 export function readAuthoredYaml<T>(source: string, file: string, schema: z.ZodType<T>): Read<T> {
+  const starts = lineStarts(source);
   const problem = (offset: number, path: PropertyKey[], message: string) =>
-    locate(file, source, offset, path, message);
+    locate(file, starts, offset, path, message);
   let raw: unknown;
   let offsets: Map<string, number>;
   try {
@@ -101,18 +102,32 @@ function nearest(offsets: Map<string, number>, path: PropertyKey[]): number {
   return 0;
 }
 
+/** Where each line of the source begins. */
+function lineStarts(source: string): number[] {
+  const starts = [0];
+  for (const { 0: end, index } of source.matchAll(/\r\n|\r|\n/g)) starts.push(index + end.length);
+  return starts;
+}
+
 function locate(
   file: string,
-  source: string,
+  starts: number[],
   offset: number,
   path: PropertyKey[],
   message: string,
 ): AuthoredProblem {
-  const before = source.slice(0, Math.max(0, offset)).split(/\r\n|\r|\n/);
+  const at = Math.max(0, offset);
+  let [line, past] = [0, starts.length];
+  // A hostile file can have thousands of mistakes: the line of each is found by halving.
+  while (past - line > 1) {
+    const middle = (line + past) >> 1;
+    if ((starts[middle] ?? 0) <= at) line = middle;
+    else past = middle;
+  }
   return {
     file,
-    line: before.length,
-    column: (before.at(-1)?.length ?? 0) + 1,
+    line: line + 1,
+    column: at - (starts[line] ?? 0) + 1,
     path: path.map(String).join('.'),
     message,
   };

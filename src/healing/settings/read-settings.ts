@@ -29,7 +29,8 @@ export function readSettings(
   if (source.split('\n').every((line) => /^\s*(#|$)/.test(line))) {
     return { ok: true, value: {}, source };
   }
-  const schema = settingsFileSchema.superRefine(checkNames(playbooks));
+  const schema =
+    playbooks === null ? settingsFileSchema : settingsFileSchema.superRefine(checkNames(playbooks));
   const read = readAuthoredYaml(source, SETTINGS_PATH, schema);
   return read.ok ? { ...read, source } : read;
 }
@@ -38,9 +39,8 @@ function refused(message: string): ReadSettings {
   return { ok: false, problems: [{ file: SETTINGS_PATH, line: 1, column: 1, path: '', message }] };
 }
 
-function checkNames(playbooks: ReadonlySet<string> | null) {
+function checkNames(playbooks: ReadonlySet<string>) {
   return (file: SettingsFile, context: z.RefinementCtx): void => {
-    if (playbooks === null) return;
     const { auto_fix: autoFix, playbooks: turned } = file;
     const named = { auto_fix: typeof autoFix === 'object' ? autoFix : {}, playbooks: turned ?? {} };
     for (const [key, names] of Object.entries(named)) {
