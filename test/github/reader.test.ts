@@ -102,6 +102,8 @@ test('branches, files and archives', async () => {
   expect(String(await read('link'))).toBe(String(await read('README.md')));
   expect(await read('dangling')).toBeNull();
   expect(await read('none')).toBeNull();
+  const onDefault = await reader.readFile(repository, 'src/a.js', null);
+  expect(String(onDefault)).toBe('one\n');
 
   const { paths, truncated } = await reader.listFiles(repository, main);
   expect(truncated).toBe(false);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type AuthoredProblem, readAuthoredYaml } from '../../config/authored-yaml.ts';
 import { SETTINGS_PATH, type SettingsFile, settingsFileSchema } from './settings-file.ts';
 
@@ -32,7 +32,10 @@ export function readSettings(
   const schema =
     playbooks === null ? settingsFileSchema : settingsFileSchema.superRefine(checkNames(playbooks));
   const read = readAuthoredYaml(source, SETTINGS_PATH, schema);
-  return read.ok ? { ...read, source } : read;
+  if (read.ok) return { ...read, source };
+  const byPlace = (a: AuthoredProblem, b: AuthoredProblem) =>
+    a.line - b.line || a.column - b.column;
+  return { ok: false, problems: read.problems.toSorted(byPlace) };
 }
 
 function refused(message: string): ReadSettings {

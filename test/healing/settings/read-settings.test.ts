@@ -26,11 +26,6 @@ function mistakes(text: string | Uint8Array): string[] {
 
 test('a whole file', () => {
   expect(
-    read(`paused: off
-auto_fix: { prettier-format: no-thanks }
-`),
-  ).toMatchObject({ ok: false });
-  expect(
     read(`
 auto_fix: { prettier-format: off, npm-lockfile-out-of-step: true }
 sensitivity: high
@@ -124,7 +119,7 @@ describe('hostile files', () => {
         const text = pairs.map(([name, value]) => `${name}: ${value}`).join('\n');
         for (const input of [Buffer.from(text), bytes]) {
           const settings = readSettings(input, PLAYBOOKS);
-          if (!settings.ok) expect(settings.problems.length).toBeGreaterThan(0);
+          expect(settings.ok || settings.problems.length > 0).toBe(true);
         }
       }),
       { numRuns: 50 },
