@@ -1,14 +1,19 @@
+import type { AnswerJournal } from '../../domain/answers.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { InstallationStore } from '../../domain/installation.ts';
 import type { Issue, IssueStore } from '../../domain/issue.ts';
 import type { MonitoredRepository } from '../../domain/repository.ts';
 import type { HealingRun, JournalledEffect, RunStep, RunStore } from '../../domain/run.ts';
+import type { KnownSettings, SettingsStore } from '../../domain/settings.ts';
 
 /** The stores of one rehearsal: what healing writes is kept in memory and forgotten with it. */
 export interface RehearsalStores {
   installations: InstallationStore;
   issues: IssueStore;
   runs: RunStore;
+  settings: SettingsStore;
+  /** Stays empty: pushes and pull requests are answered, and a rehearsal is told of neither. */
+  answers: AnswerJournal;
   /** What was written, oldest first. */
   allIssues: Issue[];
   allRuns: HealingRun[];
@@ -43,7 +48,26 @@ export function createRehearsalStores(
       if (issue !== undefined) Object.assign(issue, { status, resolvedAt: now() });
     },
   };
-  return { installations, issues, runs: createRuns(allRuns, now), allIssues, allRuns };
+  const runs = createRuns(allRuns, now);
+  const answers: AnswerJournal = {
+    ...runs,
+    planAnswers: async () => undefined,
+    answers: async () => [],
+  };
+  return { installations, issues, runs, settings: createSettings(), answers, allIssues, allRuns };
+}
+
+/** Settings as the checkout has them: read once, and kept for the length of the rehearsal. */
+function createSettings(): SettingsStore {
+  let known: KnownSettings | null = null;
+  return {
+    get: async () => known,
+    async save(_, now) {
+      known = now;
+    },
+    saidWrong: async () => false,
+    saveWord: async () => undefined,
+  };
 }
 
 function createRuns(all: HealingRun[], now: () => Date): RunStore {

@@ -91,6 +91,7 @@ export function rehearsalGitHub(subject: RehearsalSubject): GitHub {
       base: { branch: 'main', sha: subject.headSha },
       author: subject.repository.owner,
     }),
+    listPullRequestPaths: async () => [],
     findPullRequest: async () => null,
   };
   return {
