@@ -49,7 +49,7 @@ describe('openStorage without a database', () => {
     const [stale = ''] = (await readdir(presences)).map((name) => join(presences, name));
     await link(stale, join(folder(), 'lock'));
     const storage = await open();
-    expect(await storeDelivery(storage, 'kept')).toBe('duplicate');
+    expect(await storeDelivery(storage, 'acknowledged')).toBe('duplicate');
     expect(await readdir(presences)).toHaveLength(1);
   });
 
