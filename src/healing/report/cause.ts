@@ -16,8 +16,13 @@ import { sourcePlace } from './source-place.ts';
 /** Lines of evidence shown; the log itself is one click away. */
 const MAX_LINES = 40;
 
-/** What happened, where, and why, with the evidence: the part that every report shares. */
+/** What happened, where, and why, with the evidence and what a person can do about it. */
 export function causeBlocks(issue: Issue, webUrl: string): Block[] {
+  return [...evidenceBlocks(issue, webUrl), paragraph(prose(issue.finding.explanation))];
+}
+
+/** The same without the advice: for a report that brings the repair itself. */
+export function evidenceBlocks(issue: Issue, webUrl: string): Block[] {
   const { finding } = issue;
   const evidence =
     finding.excerpt.length > 0 ? [codeBlock(excerptText(finding.excerpt), 'text')] : [];
@@ -25,7 +30,6 @@ export function causeBlocks(issue: Issue, webUrl: string): Block[] {
     paragraph(sentence`**${prose(finding.title)}**`),
     list([...places(issue, webUrl), sureness(issue)]),
     ...evidence,
-    paragraph(prose(finding.explanation)),
   ];
 }
 

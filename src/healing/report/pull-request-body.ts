@@ -14,7 +14,7 @@ import {
 import { countOf } from '../../text/count-of.ts';
 import { renderMarkdown, TEXT_LIMITS } from '../../text/render-markdown.ts';
 import type { Conclusion, HealingFacts } from '../actions/action.ts';
-import { causeBlocks } from './cause.ts';
+import { evidenceBlocks } from './cause.ts';
 import { howDecided } from './how-decided.ts';
 import { proofBlocks } from './proof-blocks.ts';
 import { prose } from './prose.ts';
@@ -30,7 +30,7 @@ export function pullRequestBody(
     heading(3, sentence`Proof`),
     ...proofBlocks(facts, conclusion),
     heading(3, sentence`What went wrong`),
-    ...causeBlocks(facts.issue, facts.webUrl),
+    ...evidenceBlocks(facts.issue, facts.webUrl),
     heading(3, sentence`What this changes`),
     paragraph(prose(why)),
     list([...facts.patch.edits.map(changeOf), ...facts.proposed.map((said) => foreign(said))]),

@@ -23,7 +23,7 @@ export async function act(deps: HealingDeps, run: HealingRun): Promise<void> {
   const facts: HealingFacts = { ...(await loadFacts(deps, run)), attempt: run.attempt + 1 };
   const steps = eachStep(deps, facts);
   if (!steps.some(({ action }) => action.acts)) {
-    const outcome = 'Explained; there is nothing that may be repaired without judgement.';
+    const outcome = 'This needs a person: Pipewright repairs only what needs no judgement.';
     return conclude(deps, facts, { status: 'explained', outcome, verdict: null });
   }
   if (facts.settings.paused) {
