@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../observability/logger.ts';
 import type { JobWorker, QueueBackend } from './backend.ts';
 
 const QUEUE = 'schedule';
 const RENEW_LEAST_MS = 1_000;
 const RENEW_MOST_MS = 60_000;
+/** Postgres' code for a statement that it ended to free others. */
+const DEADLOCK = '40P01';
+const MOST_ATTEMPTS = 10;
 
 /** Work that comes round: over all processes one runs each time. */
 export interface Schedules {
@@ -47,10 +51,10 @@ export function createSchedules(backend: QueueBackend, logger: Logger): Schedule
       const opts = { removeOnComplete: true, removeOnFail: true };
       const tell = () =>
         queue.upsertJobScheduler(name, { every: everyMs }, { name, data: { id: name }, opts });
-      await tell();
+      await withoutDeadlock(tell);
       const renewMs = Math.min(RENEW_MOST_MS, Math.max(RENEW_LEAST_MS, everyMs));
       const renewal = setInterval(() => {
-        tell().catch((error: unknown) => {
+        withoutDeadlock(tell).catch((error: unknown) => {
           logger.debug({ schedule: name, err: error }, 'a schedule could not be renewed for now');
         });
       }, renewMs);
@@ -63,4 +67,20 @@ export function createSchedules(backend: QueueBackend, logger: Logger): Schedule
     worker: () => worker,
     close: () => queue.close(),
   };
+}
+
+/**
+ * Asks again when Postgres ended the statement for others that told the same schedule at the same
+ * moment, as processes that start together do.
+ */
+async function withoutDeadlock<T>(statement: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await statement();
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : null;
+      if (code !== DEADLOCK || attempt === MOST_ATTEMPTS) throw error;
+      await sleep(Math.random() * 50 * attempt);
+    }
+  }
 }

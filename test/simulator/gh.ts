@@ -60,6 +60,8 @@ export async function ghFor(url: string, token: string): Promise<Gh> {
   await writeFile(join(folder, 'config.yml'), `http_unix_socket: ${socket}\nprompt: disabled\n`);
   const env = {
     PATH: process.env['PATH'] ?? '',
+    // Where gh keeps logs it has read; the machine's own may be another account's.
+    TMPDIR: folder,
     HOME: folder,
     GH_CONFIG_DIR: folder,
     GH_HOST: HOST,
