@@ -84,7 +84,7 @@ test('every example payload of GitHub is stored once and comes to a clean end', 
   expect(sent.length).toBeGreaterThanOrEqual(2 * 330);
   const wakeUps = new FakeWakeUps();
   const { deliveries } = storage;
-  const { url } = await startServer({ door: { deliveries, wakeUps, usedEvents: USED_EVENTS } });
+  const { api, url } = await startServer({ door: { deliveries, wakeUps, usedEvents: USED_EVENTS } });
 
   // A GitHub on which nothing is (any longer) that the payloads tell of.
   const stage = await setStage(storage, createGitHubWorld());
@@ -121,6 +121,8 @@ test('every example payload of GitHub is stored once and comes to a clean end', 
   });
   expect([...answers].filter(([, status]) => status !== 202)).toEqual([]);
 
+  // The door wakes the queue after it has answered: closed, it has told of all.
+  await api.close(1000);
   const woken = wakeUps.woken.map(({ id }) => id);
   expect(new Set(woken).size).toBe(woken.length);
   await eachOf(woken, handle);
