@@ -37,7 +37,7 @@ import { createLogger, type Logger } from './observability/logger.ts';
 import { createMetrics, type Metrics } from './observability/metrics.ts';
 import { openQueue, type Queue } from './queue/open-queue.ts';
 import { probeSandbox, type SandboxProbe } from './sandbox/probe.ts';
-import { findRegistry } from './sandbox/registry.ts';
+import { findRegistries } from './sandbox/ecosystems/ecosystems.ts';
 import { createToolRunner } from './sandbox/tool-runner.ts';
 import { openStorage, type Storage } from './storage/open-storage.ts';
 import { createRedactor, type Redactor } from './text/redact.ts';
@@ -214,7 +214,7 @@ async function startJobs(base: Base, github: GitHubRoom, probe: SandboxProbe): P
     settings: storage.settings,
     leases: storage.leases,
     wakeUps,
-    tools: createToolRunner({ probe, registry: await findRegistry() }),
+    tools: createToolRunner({ probe, registries: await findRegistries() }),
     diagnose: (log, options) => diagnoser.diagnose(log, options),
     playbooks: await loadPlaybooks(join(packageRoot(), 'playbooks'), ACTION_CATALOGUE),
     actions: ACTION_CATALOGUE,

@@ -84,7 +84,9 @@ test('every example payload of GitHub is stored once and comes to a clean end', 
   expect(sent.length).toBeGreaterThanOrEqual(2 * 330);
   const wakeUps = new FakeWakeUps();
   const { deliveries } = storage;
-  const { api, url } = await startServer({ door: { deliveries, wakeUps, usedEvents: USED_EVENTS } });
+  const { api, url } = await startServer({
+    door: { deliveries, wakeUps, usedEvents: USED_EVENTS },
+  });
 
   // A GitHub on which nothing is (any longer) that the payloads tell of.
   const stage = await setStage(storage, createGitHubWorld());

@@ -16,13 +16,14 @@ const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 function tool(
   probe: Awaited<ReturnType<typeof probeSandbox>>,
   registry: Registry | null = null,
+  find?: (program: string) => Promise<string | null>,
 ): (
   name: ToolName,
   args: unknown,
   files: Record<string, string>,
   timeoutMs?: number,
 ) => Promise<ToolResult> {
-  const runner = createToolRunner({ probe, registry });
+  const runner = createToolRunner({ probe, registries: { npm: registry }, ...(find && { find }) });
   return (name, args, files, timeoutMs = 60_000) =>
     runner.run({ tool: name, arguments: args, tarball: repository(files), timeoutMs });
 }
@@ -151,7 +152,7 @@ describe.each(isolations)('npm-lockfile under %s', (_, probe) => {
       yield Buffer.from('not a tarball');
     })();
     const request = { tool: 'npm-lockfile' as const, arguments: {}, tarball, timeoutMs: 10_000 };
-    const result = await createToolRunner({ probe, registry: null }).run(request);
+    const result = await createToolRunner({ probe, registries: {} }).run(request);
     expect(result).toMatchObject({ outcome: 'failed' });
     expect(result.message).toMatch(/tarball cannot be read/);
   });
@@ -297,7 +298,7 @@ fs.writeFileSync('.git/hooks/pre-commit', 'evil');
 
 it('is unavailable, with the reason, where nothing can be sandboxed', async () => {
   const probe = { isolation: null, sandbox: null, message: 'apt-get install bubblewrap' };
-  expect(createToolRunner({ probe, registry: null }).isolation).toBeNull();
+  expect(createToolRunner({ probe, registries: {} }).isolation).toBeNull();
   expect(await tool(probe)('npm-lockfile', {}, OUT_OF_STEP)).toMatchObject({
     outcome: 'unavailable',
     message: 'apt-get install bubblewrap',

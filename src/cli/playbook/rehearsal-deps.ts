@@ -8,7 +8,7 @@ import { loadPlaybooks } from '../../healing/playbooks/load-playbooks.ts';
 import type { RehearsalDeps } from '../../healing/rehearsal/rehearse.ts';
 import { createLogger } from '../../observability/logger.ts';
 import { probeSandbox } from '../../sandbox/probe.ts';
-import { findRegistry } from '../../sandbox/registry.ts';
+import { findRegistries } from '../../sandbox/ecosystems/ecosystems.ts';
 import { createToolRunner } from '../../sandbox/tool-runner.ts';
 import { createRedactor } from '../../text/redact.ts';
 
@@ -22,7 +22,7 @@ export async function rehearsalDeps(
   let tools: Promise<RehearsalDeps['tools']> | null = null;
   // Looked for when a playbook asks for a tool: it takes a second.
   const realTools = async () =>
-    createToolRunner({ probe: await probeSandbox(sandbox), registry: await findRegistry() });
+    createToolRunner({ probe: await probeSandbox(sandbox), registries: await findRegistries() });
   return {
     diagnose: (log, options) => diagnoser.diagnose(log, options),
     playbooks: await loadPlaybooks(folder, ACTION_CATALOGUE),

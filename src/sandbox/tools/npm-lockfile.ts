@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { WorkingCopy } from '../working-copy.ts';
 import { LOCKFILES, npmFailure, parseNpmLock, withoutOurRegistry } from './npm-lock.ts';
 import { repositoryPath } from './repository-path.ts';
+import { NPM_SETTINGS } from '../settings-files.ts';
 import type { Tool } from './tool.ts';
 import { failed } from './tool.ts';
 
@@ -14,8 +15,11 @@ const schema = z.strictObject({ directory: repositoryPath.optional() });
  */
 export const npmLockfile: Tool<z.infer<typeof schema>> = {
   name: 'npm-lockfile',
+  ecosystem: 'npm',
+  programs: [],
+  settings: [NPM_SETTINGS],
   schema,
-  run: async ({ copy, npmEnvironment, registry, run }, args) => {
+  run: async ({ copy, registryEnvironment, registry, run }, args) => {
     const directory = args.directory ?? '';
     const place = directory === '' ? 'the repository’s root' : directory;
     if (!copy.files.has(under(directory, 'package.json'))) {
@@ -41,7 +45,7 @@ export const npmLockfile: Tool<z.infer<typeof schema>> = {
         ...(lock?.omitsResolved === true ? ['--omit-lockfile-registry-resolved'] : []),
       ],
       directory: home,
-      env: npmEnvironment,
+      env: registryEnvironment,
       network: 'registry',
     });
     if (!result.ok) return failed(npmFailure('npm install --package-lock-only', result));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LOCKFILES, npmFailure, parseNpmLock } from './npm-lock.ts';
 import { repositoryPath } from './repository-path.ts';
+import { NPM_SETTINGS } from '../settings-files.ts';
 import type { Tool } from './tool.ts';
 import { failed } from './tool.ts';
 
@@ -13,8 +14,11 @@ const schema = z.strictObject({ files: z.array(repositoryPath).min(1).max(500) }
  */
 export const prettier: Tool<z.infer<typeof schema>> = {
   name: 'prettier',
+  ecosystem: 'npm',
+  programs: [],
+  settings: [NPM_SETTINGS],
   schema,
-  run: async ({ copy, npmEnvironment, run }, { files }) => {
+  run: async ({ copy, registryEnvironment, run }, { files }) => {
     const wanted = [...new Set(files)].filter((file) => copy.files.has(file));
     if (wanted.length === 0) {
       return failed('None of the files to be formatted is in this commit.');
@@ -34,7 +38,7 @@ export const prettier: Tool<z.infer<typeof schema>> = {
     const install = await run({
       argv: ['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund'],
       directory: '',
-      env: npmEnvironment,
+      env: registryEnvironment,
       network: 'registry',
     });
     if (!install.ok) return failed(npmFailure('npm ci --ignore-scripts', install));

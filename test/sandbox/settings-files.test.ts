@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { harmlessSettings } from '../../src/sandbox/npm-settings.ts';
+import { NPM_SETTINGS } from '../../src/sandbox/settings-files.ts';
 
 it('keeps what shapes a lockfile and nothing else', () => {
   const text = `
@@ -16,13 +16,13 @@ cache=/workspace
 lockfile-version=2
 install-strategy=hoisted; rm
 `;
-  expect(harmlessSettings(text)).toBe('legacy-peer-deps=true\nlockfile-version=2\n');
+  expect(NPM_SETTINGS.keep(text)).toBe('legacy-peer-deps=true\nlockfile-version=2\n');
 });
 
 it('lets no setting through that it does not know, whatever the text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-      expect(harmlessSettings(text)).toMatch(/^(?:(?:legacy|strict)-peer-deps=\w+\n|)*$/);
+      expect(NPM_SETTINGS.keep(text)).toMatch(/^(?:(?:legacy|strict)-peer-deps=\w+\n|)*$/);
     }),
   );
 });
