@@ -1,13 +1,21 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DELIVERY_STATUSES, type DeliveryFilter } from '../domain/delivery.ts';
-import { listDeliveries, replayDead, replayDelivery, showDelivery } from './deliveries.ts';
-import { withDeliveries } from './with-deliveries.ts';
+import type * as Deliveries from './deliveries.ts';
 
 const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 interface ListFlags extends DeliveryFilter {
   limit: number;
   json?: boolean;
+}
+
+/** Runs one of the commands; they are loaded here, since what they need takes long to load. */
+async function onDeliveries(
+  run: (desk: Deliveries.DeliveryDesk, commands: typeof Deliveries) => Promise<0 | 1>,
+): Promise<void> {
+  const { withDeliveries } = await import('./with-deliveries.ts');
+  const commands = await import('./deliveries.ts');
+  await withDeliveries((desk) => run(desk, commands));
 }
 
 /** `90m`, `12h`, `3d`, or a date; throws InvalidArgumentError for anything else. */
@@ -40,7 +48,9 @@ export function deliveriesCommand(): Command {
     .option('--limit <count>', 'at most so many', readLimit, 50)
     .option('--json', 'one JSON object a line')
     .action(({ json, limit, ...filter }: ListFlags) =>
-      withDeliveries((desk) => listDeliveries(desk, { filter, limit, json: json === true })),
+      onDeliveries((desk, { listDeliveries }) =>
+        listDeliveries(desk, { filter, limit, json: json === true }),
+      ),
     );
   const show = new Command('show')
     .description('Show a delivery, its story and its body; secrets in the body are redacted.')
@@ -48,7 +58,7 @@ export function deliveriesCommand(): Command {
     .option('--json', 'one JSON object')
     .option('--raw', 'the body alone, byte for byte, with whatever it holds')
     .action((guid: string, flags: { json?: boolean; raw?: boolean }) =>
-      withDeliveries((desk) => showDelivery(desk, guid, flags)),
+      onDeliveries((desk, { showDelivery }) => showDelivery(desk, guid, flags)),
     );
   const replay = new Command('replay')
     .description('Have a delivery handled again; the server need not run.')
@@ -58,7 +68,7 @@ export function deliveriesCommand(): Command {
       if ((guid === undefined) === (dead !== true)) {
         command.error('error: name one delivery, or use --dead', { exitCode: 2 });
       }
-      await withDeliveries((desk) =>
+      await onDeliveries((desk, { replayDead, replayDelivery }) =>
         guid === undefined ? replayDead(desk) : replayDelivery(desk, guid),
       );
     });

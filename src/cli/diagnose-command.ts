@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { packageRoot } from '../config/package-root.ts';
 import { processIo } from './command-io.ts';
-import { runDiagnose } from './diagnose.ts';
 
 interface Flags {
   baseline?: string;
@@ -27,6 +26,7 @@ export function diagnoseCommand(): Command {
       '\nExamples:\n  pipewright diagnose job.log\n  pipewright diagnose --baseline last-good.log.gz red.log.gz --json\n\nLeaves with 0 when every log has a cause, 1 when some have none, 2 when a file cannot be read.',
     )
     .action(async (files: string[], flags: Flags) => {
+      const { runDiagnose } = await import('./diagnose.ts');
       process.exitCode = await runDiagnose({ files, ...flags }, processIo());
     });
 }

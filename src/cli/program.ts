@@ -5,7 +5,7 @@ import { completionCommand } from './completion/completion-command.ts';
 import { deliveriesCommand } from './deliveries-command.ts';
 import { diagnoseCommand } from './diagnose-command.ts';
 import { doctorCommand } from './doctor/doctor-command.ts';
-import { migrateCommand } from './migrate.ts';
+import { migrateCommand } from './migrate-command.ts';
 import { playbookCommand } from './playbook/playbook-command.ts';
 import { routesCommand, type RouteRow } from './routes.ts';
 import { startCommand, type StartServer } from './start.ts';

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import type { Config } from '../config/load-config.ts';
-import { readConfig } from './read-config.ts';
 
 const LEAVE_MS = 2000;
 
@@ -15,6 +14,7 @@ export function startCommand(start: StartServer): Command {
     .description('Start the server (the default). Settings come from the environment and .env.')
     .action(async () => {
       const signals = listenForSignals();
+      const { readConfig } = await import('./read-config.ts');
       const running = await start(readConfig());
       await Promise.race([signals.first, running.failed]);
       await running.stop();

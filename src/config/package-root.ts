@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 
 /**
  * The folder that holds `package.json`, `patterns/`, `playbooks/` and `prisma/`: the nearest one
@@ -22,5 +21,8 @@ export function packageRoot(): string {
 /** Pipewright's own version, from its package.json. */
 export function packageVersion(): string {
   const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+  // Read by hand: every command does it, and a schema takes longer to load than some take to run.
+  const { version } = JSON.parse(text) as { version?: unknown };
+  if (typeof version !== 'string') throw new Error('package.json names no version: reinstall.');
+  return version;
 }

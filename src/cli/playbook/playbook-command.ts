@@ -1,21 +1,9 @@
-import { stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Config } from '../../config/load-config.ts';
 import { packageRoot } from '../../config/package-root.ts';
-import { CallerError } from '../../domain/errors.ts';
-import type { FileEdit } from '../../domain/patch.ts';
-import { ACTION_CATALOGUE } from '../../healing/actions/catalogue.ts';
-import { loadPlaybooks } from '../../healing/playbooks/load-playbooks.ts';
-import { type Rehearsal, rehearse } from '../../healing/rehearsal/rehearse.ts';
 import { processIo } from '../command-io.ts';
-import { readLog } from '../read-log.ts';
-import { columns } from '../style.ts';
-import { readHead } from './read-head.ts';
-import { rehearsalDeps } from './rehearsal-deps.ts';
-import { renderPlan } from './render-plan.ts';
-import { openRepositoryFolder } from './repository-folder.ts';
-import { testPlaybooks } from './test-playbooks.ts';
+import type { PlanFlags } from './plan.ts';
 
 interface Shared {
   playbooks: string;
@@ -32,6 +20,8 @@ const sandboxOption = (): Option =>
     .choices(['auto', 'bubblewrap', 'process'])
     .default('auto');
 
+// What the commands do is loaded by them: it brings healing and the sandbox along.
+
 /** `pipewright playbook`: what there is, whether it does what its fixtures say, and what it would do. */
 export function playbookCommand(): Command {
   return new Command('playbook')
@@ -44,19 +34,9 @@ export function playbookCommand(): Command {
 function listCommand(): Command {
   return withPlaybooks(new Command('list'))
     .description('List the playbooks, the one that is asked first on top.')
-    .action(async ({ json, playbooks: folder }: Shared) => {
-      const playbooks = await loadPlaybooks(folder, ACTION_CATALOGUE);
-      const rows = playbooks.map((playbook) => [
-        playbook.name,
-        playbook.version,
-        String(playbook.priority),
-        playbook.description,
-      ]);
-      processIo().out(
-        json === true
-          ? playbooks.map((playbook) => `${JSON.stringify(playbook)}\n`).join('')
-          : columns([['NAME', 'VERSION', 'PRIORITY', 'WHAT IT DOES'], ...rows]),
-      );
+    .action(async ({ json, playbooks }: Shared) => {
+      const { listPlaybooks } = await import('./list-playbooks.ts');
+      await listPlaybooks(playbooks, json === true, processIo());
     });
 }
 
@@ -79,18 +59,12 @@ function testCommand(): Command {
         const folder = resolve(flags.playbooks);
         const { json = false, realTools = false, sandbox, update = false } = flags;
         const options = { folder, names, update, realTools, json };
+        const { rehearsalDeps } = await import('./rehearsal-deps.ts');
+        const { testPlaybooks } = await import('./test-playbooks.ts');
         const deps = await rehearsalDeps(folder, sandbox);
         process.exitCode = await testPlaybooks(deps, options, processIo());
       },
     );
-}
-
-interface PlanFlags extends Shared {
-  log: string;
-  repository: string;
-  job: string;
-  step?: string;
-  sandbox: Config['sandbox'];
 }
 
 function planCommand(): Command {
@@ -106,54 +80,7 @@ function planCommand(): Command {
       '\nExample:\n  pipewright playbook plan --log job.log --repository ~/src/shop\n\nTools run on a copy in the sandbox. Leaves with 0 when a playbook applies, else with 1.',
     )
     .action(async (flags: PlanFlags) => {
+      const { plan } = await import('./plan.ts');
       process.exitCode = await plan(flags);
     });
-}
-
-async function plan(flags: PlanFlags): Promise<0 | 1> {
-  const folder = resolve(flags.repository);
-  await stat(flags.log).catch((cause: NodeJS.ErrnoException) => {
-    throw new CallerError(`${flags.log} cannot be read (${cause.code}).`, {
-      code: 'no_log',
-      cause,
-    });
-  });
-  const { branch, sha } = await readHead(folder);
-  const deps = await rehearsalDeps(resolve(flags.playbooks), flags.sandbox);
-  const rehearsal = await rehearse(deps, {
-    ...(await openRepositoryFolder(folder)),
-    repository: { owner: 'local', name: basename(folder) },
-    branch,
-    headSha: sha,
-    job: flags.job,
-    failedStep: flags.step ?? null,
-    workflow: { name: 'CI', path: '.github/workflows/ci.yml' },
-    pullRequest: null,
-    fork: false,
-    openLog: () => readLog(flags.log),
-  });
-  const playbook = deps.playbooks.find(({ name }) => name === rehearsal.playbook) ?? null;
-  const io = processIo();
-  io.out(
-    flags.json === true
-      ? `${JSON.stringify(asJson(rehearsal))}\n`
-      : renderPlan(rehearsal, playbook, io.terminal),
-  );
-  return playbook === null ? 1 : 0;
-}
-
-/** A rehearsal with the bytes of files as text. */
-function asJson(rehearsal: Rehearsal): object {
-  const text = (edit: FileEdit) => ({
-    ...edit,
-    before: edit.before && Buffer.from(edit.before).toString(),
-    content: edit.content && Buffer.from(edit.content).toString(),
-  });
-  return {
-    ...rehearsal,
-    patch: { edits: rehearsal.patch.edits.map(text) },
-    effects: rehearsal.effects.map((effect) =>
-      effect.kind === 'commit' ? { ...effect, files: effect.files.map(text) } : effect,
-    ),
-  };
 }

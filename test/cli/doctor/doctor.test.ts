@@ -8,7 +8,7 @@ import { startSimulator, type Simulator } from '../../../simulator/simulator.ts'
 import type { AppCredentials } from '../../../simulator/stage/app-stage.ts';
 import type { Check } from '../../../src/cli/doctor/check.ts';
 import type { ExamineDeps } from '../../../src/cli/doctor/examine.ts';
-import { runDoctor } from '../../../src/cli/doctor/doctor-command.ts';
+import { runDoctor } from '../../../src/cli/doctor/run-doctor.ts';
 import { readAppManifest } from '../../../src/config/app-manifest.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { createLogger } from '../../../src/observability/logger.ts';
