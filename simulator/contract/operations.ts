@@ -23,6 +23,7 @@ export const OPERATIONS = [
   'apps/create-installation-access-token',
   'apps/revoke-installation-access-token',
   'apps/list-repos-accessible-to-installation',
+  'apps/get-webhook-config-for-app',
   'apps/list-webhook-deliveries',
   'apps/get-webhook-delivery',
   'apps/redeliver-webhook-delivery',

@@ -31,6 +31,7 @@ import type {
   WorkflowRunRequestedEvent,
 } from '@octokit/webhooks-types';
 import { nodeId, presentAccount, presentOrganization } from '../api/present/account.ts';
+import { presentHookConfig } from '../api/present/hook-config.ts';
 import { presentRepository } from '../api/present/repository.ts';
 import type { Account, App, Installation, Repository } from '../state/model.ts';
 import { installationsOn, type World } from '../state/world.ts';
@@ -136,12 +137,7 @@ export function emitPing(world: World, app: App): void {
       active: true,
       app_id: app.id,
       events: app.events as PingEvent['hook']['events'],
-      config: {
-        content_type: 'json',
-        insecure_ssl: '0',
-        secret: '********',
-        url: app.webhookUrl ?? '',
-      },
+      config: { url: '', ...presentHookConfig(app) },
       updated_at: time,
       created_at: time,
       url: `${url}/config`,

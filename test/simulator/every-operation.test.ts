@@ -440,8 +440,13 @@ test('tells what a person may do', async () => {
   expect((await octokit.rest.repos.get(repo)).data.default_branch).toBe('main');
 });
 
-test('lists the deliveries of the webhook and sends one again', async () => {
-  simulator.setWebhookTarget('http://127.0.0.1:9/nobody-listens');
+test('tells where the webhook leads, lists its deliveries and sends one again', async () => {
+  const hook = async () => (await app.rest.apps.getWebhookConfigForApp()).data;
+  const config = { content_type: 'json', insecure_ssl: '0', secret: '********' };
+  expect(await hook()).toEqual(config);
+  const url = 'http://127.0.0.1:9/nobody-listens';
+  simulator.setWebhookTarget(url);
+  expect(await hook()).toEqual({ ...config, url });
   await runsSettled();
   const { data: failed } = await app.rest.apps.listWebhookDeliveries({ status: 'failure' });
   expect(failed.map(({ event, status_code: code }) => [event, code])).toEqual([['ping', 0]]);

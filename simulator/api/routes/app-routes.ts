@@ -16,6 +16,7 @@ import {
   type Operation,
 } from '../operation.ts';
 import { presentApp, presentInstallation, timestamp } from '../present/account.ts';
+import { presentHookConfig } from '../present/hook-config.ts';
 import { presentRepository } from '../present/repository.ts';
 
 /** An installation token lives for one hour. */
@@ -198,6 +199,9 @@ export const appRoutes = {
         }),
       );
     }),
+  'apps/get-webhook-config-for-app': asApp<'apps/get-webhook-config-for-app'>(({ app }) =>
+    ok(presentHookConfig(app)),
+  ),
   'apps/list-webhook-deliveries': asApp<'apps/list-webhook-deliveries'>((call) => {
     const { status, per_page: size } = call.query;
     const failed = ({ statusCode }: HookDelivery): boolean => statusCode < 200 || statusCode > 399;

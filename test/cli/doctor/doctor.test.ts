@@ -16,14 +16,12 @@ import { probeSandbox } from '../../../src/sandbox/probe.ts';
 import { openStorage, type Storage } from '../../../src/storage/open-storage.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { APP_KEY } from '../../support/tiny-github.ts';
-import { serveHookConfig } from './hook-config.ts';
 
 const { default_permissions: permissions, default_events: events } = readAppManifest();
 const dataDir = mkdtempSync(join(tmpdir(), 'pipewright-doctor-'));
 const logger = createLogger({ level: 'silent', redact: (text) => text });
 
 let simulator: Simulator;
-let github: Awaited<ReturnType<typeof serveHookConfig>>;
 let app: AppCredentials;
 let storage: Storage;
 let door: Server;
@@ -48,7 +46,6 @@ beforeAll(async () => {
   // A database that keeps what it confirms, unlike that of the other tests.
   storage = await openStorage({ databaseUrl: null, dataDir, logger });
   simulator = await startSimulator();
-  github = await serveHookConfig(simulator);
   simulator.createOrganisation('acme');
   await simulator.createRepository({ owner: 'acme', name: 'shop', files: { 'a.txt': 'a' } });
   const publicUrl = await openDoor();
@@ -62,13 +59,12 @@ beforeAll(async () => {
     APP_ID: String(app.appId),
     PRIVATE_KEY: app.privateKey,
     WEBHOOK_SECRET: app.webhookSecret,
-    GITHUB_API_URL: github.apiUrl,
+    GITHUB_API_URL: simulator.apiUrl,
     SANDBOX: 'process',
   };
 });
 afterAll(async () => {
   door.close();
-  github.close();
   await simulator.stop();
   await storage.stop();
   rmSync(dataDir, { recursive: true });
@@ -232,7 +228,7 @@ describe('a broken installation', () => {
   it('whose clock is off', async () => {
     const { exit, of } = await doctor({}, { clock: () => new Date(Date.now() - 600_000) });
     expect(exit).toBe(1);
-    expect(of('clock')[0]?.message).toMatch(/(599|600|601) s behind GitHub’s/);
+    expect(of('clock')[0]?.message).toMatch(/(59\d|6\d\d) s behind GitHub’s/);
   });
 
   it('at whose address nothing answers, or something else', async () => {
