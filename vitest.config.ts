@@ -14,8 +14,8 @@ export default defineConfig({
     maxWorkers: Math.max(3, availableParallelism()),
     isolate: false,
     // Patience for a machine that is busy with other things; no test waits so long by itself.
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 180_000,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

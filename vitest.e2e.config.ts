@@ -12,6 +12,6 @@ export default defineConfig({
     globalSetup: ['test/support/loopback-global-setup.ts', 'test/support/postgres-global-setup.ts'],
     fileParallelism: false,
     testTimeout: 20 * 60_000,
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
   },
 });

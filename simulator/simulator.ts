@@ -55,7 +55,7 @@ export interface Simulator extends Stage {
   limits: Limits;
   /** Sends a delivery again, as the button on GitHub's page does. */
   redeliver(deliveryId: number): void;
-  /** Waits until the condition holds; throws with the reason when it does not in time (10 s). */
+  /** Waits until the condition holds; throws with the reason when it does not in time (a minute). */
   waitFor(
     condition: () => boolean | Promise<boolean>,
     options?: { timeoutMs?: number; what?: string },
@@ -135,7 +135,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       if (delivery === undefined) throw new Error(`there is no delivery ${deliveryId}`);
       world.hooks.redeliver(delivery.app, deliveryId);
     },
-    async waitFor(condition, { timeoutMs = 10_000, what = 'the condition' } = {}) {
+    async waitFor(condition, { timeoutMs = 60_000, what = 'the condition' } = {}) {
       const deadline = Date.now() + timeoutMs;
       while (!(await condition())) {
         if (Date.now() > deadline) throw new Error(`${what} did not come within ${timeoutMs} ms`);

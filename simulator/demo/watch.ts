@@ -2,7 +2,7 @@ import type { CheckRun, PullRequest, Repository, RunAttempt, WorkflowRun } from 
 import { findRepository } from '../state/world.ts';
 import type { Scene } from './story.ts';
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 170_000;
 
 /** The repository of a scene. */
 export function repositoryOf({ simulator, repository }: Scene): Repository {
@@ -17,7 +17,7 @@ export function pageOf({ simulator, repository }: Scene, path = ''): string {
   return `${simulator.url}/${repository}${path}`;
 }
 
-/** Waits until `look` finds something; throws with `what` after two minutes. */
+/** Waits until `look` finds something; throws with `what` after nearly three minutes. */
 export async function until<T>(
   scene: Scene,
   what: string,

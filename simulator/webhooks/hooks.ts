@@ -60,7 +60,8 @@ export function createHooks(deps: {
     try {
       const answer = await fetch(url, {
         method: 'POST',
-        headers: delivery.request.headers,
+        // On a kept connection a call is lost when the other side closes it at that moment.
+        headers: { ...delivery.request.headers, connection: 'close' },
         body: delivery.request.body,
         redirect: 'manual',
         signal: AbortSignal.any([deps.signal, AbortSignal.timeout(TIMEOUT_MS)]),

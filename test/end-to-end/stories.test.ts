@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 // Side by side, as the demo tells them.
-test.concurrent.each(STORIES)('$name: $about', { timeout: 180_000 }, async (story) => {
+test.concurrent.each(STORIES)('$name: $about', async (story) => {
   const scene = await house.scene(story.name);
   expect(await story.tell(scene)).toMatchObject({ ok: true });
 });

@@ -31,7 +31,7 @@ function eventsNamed(name: string): Array<Record<string, unknown>> {
 }
 
 async function quiet(): Promise<void> {
-  await simulator.waitFor(() => simulator.world.background.size === 0, { timeoutMs: 25_000 });
+  await simulator.waitFor(() => simulator.world.background.size === 0);
 }
 
 /** Starts the deployment and gives its run and what the App was asked. */

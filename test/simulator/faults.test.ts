@@ -162,10 +162,12 @@ test('sends a delivery twice, late, in another order, or not at all', async () =
   expect(received.map(({ event }) => event)).toEqual(['issue_comment', 'push']);
 
   received.length = 0;
-  simulator.faults.add({ ...late, fault: 'delayed', delayMs: 2000 });
+  simulator.faults.add({ ...late, fault: 'delayed', delayMs: 500 });
+  const pushed = performance.now();
   await push();
-  expect(received).toEqual([]);
   await quiet();
+  // Timers may be a little early.
+  expect(performance.now() - pushed).toBeGreaterThan(490);
   expect(received.map(({ event }) => event)).toEqual(['push']);
 });
 

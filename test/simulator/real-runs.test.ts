@@ -29,7 +29,7 @@ let simulator: Simulator;
 let octokit: Awaited<ReturnType<ReturnType<typeof probotFor>['auth']>>;
 
 async function quiet(): Promise<void> {
-  await simulator.waitFor(() => simulator.world.background.size === 0, { timeoutMs: 25_000 });
+  await simulator.waitFor(() => simulator.world.background.size === 0);
 }
 
 async function runOf(sha: string): Promise<{ id: number; conclusion: string | null }> {
@@ -88,7 +88,7 @@ test('a broken commit is really red, and its failed job really runs again', asyn
   });
   expect(reported.data).toContain('reported on attempt 2');
   expect(reported.data).not.toContain('reported on attempt 1');
-}, 60_000);
+});
 
 test('a pull request of the App runs on its head', async () => {
   const { data: ref } = await octokit.rest.git.getRef({ ...repo, ref: 'heads/main' });
@@ -117,4 +117,4 @@ test('a pull request of the App runs on its head', async () => {
   ]);
   expect(data.workflow_runs[0]?.pull_requests?.map(({ number }) => number)).toEqual([1]);
   expect(simulator.violations).toEqual([]);
-}, 60_000);
+});

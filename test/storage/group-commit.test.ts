@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createGroupCommit } from '../../src/storage/group-commit.ts';
 
 const FAULT = new Error('one of them cannot be written');
@@ -37,9 +37,9 @@ it('keeps what arrives while all lanes are busy for the next statement', async (
   const { batches, commit, held, open } = writer({ lanes: 2 });
   held.on = true;
   const first = commit(1);
-  await turn();
+  await vi.waitFor(() => expect(batches).toHaveLength(1), { timeout: 60_000 });
   const second = commit(2);
-  await turn();
+  await vi.waitFor(() => expect(batches).toHaveLength(2), { timeout: 60_000 });
   const later = [3, 4, 5].map(commit);
   await turn();
   expect(batches).toEqual([[1], [2]]);

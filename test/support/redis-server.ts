@@ -46,7 +46,7 @@ export async function startRedis(settings: string[] = []): Promise<TestRedis> {
   };
   let server = await launch();
   const answers = async (): Promise<void> => {
-    for (let tries = 0; tries < 400; tries += 1) {
+    for (let tries = 0; tries < 2_400; tries += 1) {
       if (client.status === 'wait') await client.connect().catch(() => undefined);
       if ((await client.ping().catch(() => '')) === 'PONG') return;
       await sleep(25);

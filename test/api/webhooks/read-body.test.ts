@@ -4,6 +4,8 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { createMemoryBudget } from '../../../src/api/webhooks/memory-budget.ts';
 import { readBody, type Body } from '../../../src/api/webhooks/read-body.ts';
 
+const PATIENCE = { timeout: 60_000 };
+
 /** A server that reads bodies of up to 1000 bytes with 1500 for all, and keeps what it read. */
 async function start() {
   const budget = createMemoryBudget(1500);
@@ -67,12 +69,8 @@ it('gives back what a caller held who went away', async () => {
     if (taken) budget.give(1500);
     return taken;
   };
-  await vi.waitFor(() => {
-    expect(allIsFree()).toBe(false);
-  });
+  await vi.waitFor(() => expect(allIsFree()).toBe(false), PATIENCE);
   call.destroy();
-  await vi.waitFor(() => {
-    expect(bodies).toEqual([{ kind: 'aborted' }]);
-  });
+  await vi.waitFor(() => expect(bodies).toEqual([{ kind: 'aborted' }]), PATIENCE);
   expect(allIsFree()).toBe(true);
 });

@@ -29,7 +29,7 @@ describe('openStorage without a database', () => {
         expect(await postmaster()).not.toBe(killed);
         await storage.ping();
       },
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     );
     expect(await storeDelivery(storage, 'acknowledged')).toBe('duplicate');
 
@@ -102,7 +102,7 @@ describe('openEmbeddedPostgres, disposable', () => {
       async () => {
         expect(await livingIn(join(where, 'postgres/data'))).toEqual([]);
       },
-      { timeout: 15_000 },
+      { timeout: 60_000 },
     );
   });
 });
