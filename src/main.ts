@@ -212,6 +212,7 @@ async function startJobs(base: Base, github: GitHubRoom, probe: SandboxProbe): P
     runs: storage.runs,
     answers: storage.answers,
     settings: storage.settings,
+    failures: storage.failures,
     leases: storage.leases,
     wakeUps,
     tools: createToolRunner({ probe, registries: await findRegistries() }),

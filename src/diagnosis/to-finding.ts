@@ -1,4 +1,5 @@
 import type { Category, Finding, LineRange } from '../domain/diagnosis.ts';
+import { findHost } from './find-host.ts';
 import { findPlace } from './find-place.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { isWall, type Span } from './blocks/extend-block.ts';
@@ -38,7 +39,11 @@ export function toFinding(log: LogText, group: Group): Finding {
     ranges,
     excerpt,
     message: cutLine(message, EXCERPT_CHARACTERS),
-    captures: { ...withPlace(log, root, ranges), ...filesOf(log, root, ranges) },
+    captures: {
+      ...withPlace(log, root, ranges),
+      ...filesOf(log, root, ranges),
+      ...hostOf(log, root, ranges),
+    },
     step: root.section?.name ?? null,
     confidence: confidenceOf(root.score),
     fingerprint: fingerprintOf(rule.id, message),
@@ -60,6 +65,22 @@ function withPlace(
   const place = findPlace(linesOf(log, ownFirst, last));
   return place === null ? captures : { ...captures, ...place };
 }
+
+/** The server that a passing trouble is about, by which outages are known; its own line counts first. */
+function hostOf(
+  log: LogText,
+  { rule, captures, line }: Group['root'],
+  ranges: LineRange[],
+): { host?: string } {
+  if (!rule.transient || captures['host'] !== undefined) return {};
+  const host =
+    findHost([log.text(line)]) ??
+    findHost(ranges.flatMap(([from, to]) => lineNumbers(from, to).map((at) => log.text(at - 1))));
+  return host === null ? {} : { host };
+}
+
+const lineNumbers = (from: number, to: number): number[] =>
+  Array.from({ length: Math.min(to - from + 1, EXCERPT_LINES) }, (_, index) => from + index);
 
 /** Every file that the root's rule captures within the evidence, one a line. */
 function filesOf(log: LogText, { rule }: Group['root'], ranges: LineRange[]): { files?: string } {

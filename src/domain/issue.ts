@@ -33,6 +33,8 @@ export interface Occurrence {
   /** The pull request the run belongs to, where there is one. */
   pullRequest: number | null;
   fork: boolean;
+  /** On how many commits of the last `days` the job failed with this cause and then passed; absent for none. */
+  flaky?: { times: number; days: number };
 }
 
 /** A detected problem with a life of its own; not a GitHub issue. Unique while open for (repository, branch, fingerprint). */

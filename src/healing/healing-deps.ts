@@ -2,6 +2,7 @@ import type { AnswerJournal } from '../domain/answers.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Diagnosis } from '../domain/diagnosis.ts';
 import type { EffectApplier } from '../domain/effect.ts';
+import type { FailureHistory } from '../domain/failure-history.ts';
 import type { GitHub } from '../domain/github.ts';
 import type { InstallationStore } from '../domain/installation.ts';
 import type { IssueStore } from '../domain/issue.ts';
@@ -24,6 +25,7 @@ export interface HealingDeps {
   runs: RunStore;
   answers: AnswerJournal;
   settings: SettingsStore;
+  failures: FailureHistory;
   leases: Leases;
   wakeUps: WakeUps;
   tools: ToolRunner;

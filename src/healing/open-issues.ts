@@ -4,7 +4,8 @@ import type { MonitoredRepository } from '../domain/repository.ts';
 import { currentRepository } from './current-repository.ts';
 import type { HealingDeps } from './healing-deps.ts';
 import { issueTypeOf } from './issue-type.ts';
-import { observeRun, type ObservedCause } from './observe-run.ts';
+import { type CauseWithHistory, withHistory } from './flaky/with-history.ts';
+import { observeRun } from './observe-run.ts';
 import { noteOccurrence } from './run/occurrences.ts';
 import { matchPlaybook } from './playbooks/match-playbook.ts';
 import type { Playbook } from './playbooks/playbook.ts';
@@ -27,7 +28,8 @@ export async function openIssues(
   const target = { installationId: repository.installationId, repository };
   const causes = await observeRun(deps, target, run);
   const paths = await listPaths(deps, repository, run);
-  for (const cause of causes) {
+  for (const observed of causes) {
+    const cause = await withHistory(deps, repository.id, observed);
     const issue = await openIssue(deps, repository, run, cause);
     await startRun(deps, repository, issue, playbooks, paths);
   }
@@ -49,7 +51,7 @@ function openIssue(
   deps: HealingDeps,
   repository: MonitoredRepository,
   run: WorkflowRun,
-  { finding, jobs }: ObservedCause,
+  { finding, jobs, flaky }: CauseWithHistory,
 ): Promise<Issue> {
   const [first] = jobs;
   if (first === undefined) throw new Error('A cause without a job cannot be.');
@@ -74,6 +76,7 @@ function openIssue(
       headBranch: run.headBranch ?? '',
       pullRequest: run.pullRequests[0] ?? null,
       fork: run.headRepositoryId !== repository.id,
+      ...(flaky !== null && { flaky }),
     },
   });
 }

@@ -24,7 +24,8 @@ export async function resolveGreenIssues(
   }
 }
 
-function isLater(run: WorkflowRun, occurrence: Occurrence): boolean {
+/** True for another attempt of the run in which a problem was seen, and for a later run of its workflow. */
+export function isLater(run: WorkflowRun, occurrence: Occurrence): boolean {
   if (run.workflowId !== occurrence.workflowId) return false;
   return run.id === occurrence.workflowRunId
     ? run.attempt > occurrence.runAttempt

@@ -1,6 +1,7 @@
 import type { BudgetShares } from '../domain/budget-shares.ts';
 import type { DeliveryHistory, DeliveryStore, Redeliveries } from '../domain/delivery.ts';
 import type { AnswerJournal } from '../domain/answers.ts';
+import type { FailureHistory } from '../domain/failure-history.ts';
 import type { InstallationStore } from '../domain/installation.ts';
 import type { IssueStore } from '../domain/issue.ts';
 import type { Leases } from '../domain/leases.ts';
@@ -12,6 +13,7 @@ import { openDatabase, openDoorPool, requireDatabase } from './database.ts';
 import { createDeliveryHistory } from './delivery-history.ts';
 import { createDeliveryStore } from './delivery-store.ts';
 import { createEffectJournal } from './effect-journal.ts';
+import { createFailureHistory } from './failure-history.ts';
 import { createInstallationStore } from './installation-store.ts';
 import { createIssueStore } from './issue-store.ts';
 import { createLeaseStore } from './lease-store.ts';
@@ -35,6 +37,7 @@ export interface Storage {
   budgetShares: BudgetShares;
   answers: AnswerJournal;
   settings: SettingsStore;
+  failures: FailureHistory;
   /** For the queue, which lives in the same Postgres. */
   connectionString: string;
   /** True when the Postgres is our own below the data folder. */
@@ -86,6 +89,7 @@ export async function openStorage(deps: {
     budgetShares: createBudgetStore(database),
     answers: createEffectJournal(database),
     settings: createSettingsStore(database),
+    failures: createFailureHistory(database),
     connectionString,
     embedded: server !== null,
     async ping() {

@@ -21,7 +21,11 @@ import { aFinding } from '../fakes/issue.ts';
 export const SECRET = 'correct-horse-battery-staple';
 
 /** A stage for healing: the real stores and playbooks, a world in memory, time in our hands. */
-export async function setStage(storage: Storage, world: GitHubWorld) {
+export async function setStage(
+  storage: Storage,
+  world: GitHubWorld,
+  installationId = 1_000_000 + world.repository.id,
+) {
   const github = new FakeGitHub(world);
   const applier = new FakeEffectApplier(world);
   const due: Array<{ id: string; at: number }> = [];
@@ -47,6 +51,7 @@ export async function setStage(storage: Storage, world: GitHubWorld) {
     runs: storage.runs,
     answers: storage.answers,
     settings: storage.settings,
+    failures: storage.failures,
     leases: storage.leases,
     wakeUps: {
       wake: async (_kind, id, options) => {
@@ -67,7 +72,7 @@ export async function setStage(storage: Storage, world: GitHubWorld) {
   };
   const healing = createHealing(deps);
   await storage.installations.save({
-    id: 7,
+    id: installationId,
     account: 'acme',
     accountType: 'Organization',
     suspended: false,
@@ -113,7 +118,7 @@ export async function setStage(storage: Storage, world: GitHubWorld) {
       await healing.onTrigger({
         kind: 'run_completed',
         deliveryGuid: 'd',
-        installationId: 7,
+        installationId,
         repository: world.repository,
         workflowRunId: runId,
         runAttempt: run.attempt,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Effect, EffectResult } from '../../domain/effect.ts';
+import type { Outage } from '../../domain/failure-history.ts';
 import type { GitHubReader } from '../../domain/github.ts';
 import type { Issue, Occurrence } from '../../domain/issue.ts';
 import type { Patch } from '../../domain/patch.ts';
@@ -37,6 +38,8 @@ export interface HealingFacts {
   staleFixSha: string | null;
   /** True when people pushed to the fix or closed it: it is theirs then. */
   fixIsTheirs: boolean;
+  /** The trouble that other repositories have too, while re-runs wait for its end; else null. */
+  outage: Outage | null;
   /** Where GitHub's pages are, without a slash at the end. */
   webUrl: string;
 }

@@ -1,5 +1,6 @@
 import type { AnswerJournal } from '../../domain/answers.ts';
 import { AppError } from '../../domain/errors.ts';
+import type { FailureHistory } from '../../domain/failure-history.ts';
 import type { InstallationStore } from '../../domain/installation.ts';
 import type { Issue, IssueStore } from '../../domain/issue.ts';
 import type { MonitoredRepository } from '../../domain/repository.ts';
@@ -12,6 +13,8 @@ export interface RehearsalStores {
   issues: IssueStore;
   runs: RunStore;
   settings: SettingsStore;
+  /** Without history: what a rehearsal sees happens for the first time. */
+  failures: FailureHistory;
   /** Stays empty: pushes and pull requests are answered, and a rehearsal is told of neither. */
   answers: AnswerJournal;
   /** What was written, oldest first. */
@@ -54,7 +57,13 @@ export function createRehearsalStores(
     planAnswers: async () => undefined,
     answers: async () => [],
   };
-  return { installations, issues, runs, settings: createSettings(), answers, allIssues, allRuns };
+  const failures: FailureHistory = {
+    recordFlake: async () => undefined,
+    countFlakes: async () => 0,
+    sameTrouble: async () => null,
+  };
+  const settings = createSettings();
+  return { installations, issues, runs, settings, failures, answers, allIssues, allRuns };
 }
 
 /** Settings as the checkout has them: read once, and kept for the length of the rehearsal. */

@@ -10,6 +10,7 @@ import {
   paragraph,
   sentence,
 } from '../../text/markdown.ts';
+import { countOf } from '../../text/count-of.ts';
 import { prose } from './prose.ts';
 import { sourcePlace } from './source-place.ts';
 
@@ -28,7 +29,7 @@ export function evidenceBlocks(issue: Issue, webUrl: string): Block[] {
     finding.excerpt.length > 0 ? [codeBlock(excerptText(finding.excerpt), 'text')] : [];
   return [
     paragraph(sentence`**${prose(finding.title)}**`),
-    list([...places(issue, webUrl), sureness(issue)]),
+    list([...places(issue, webUrl), ...flakiness(issue), sureness(issue)]),
     ...evidence,
   ];
 }
@@ -51,6 +52,13 @@ function places(issue: Issue, webUrl: string): Inline[] {
   const url = `${webUrl}/${fullName(repository)}/blob/${occurrence.headSha}/${path}#L${place.line}`;
   const label = inlineCode(`${place.path}:${place.line}`);
   return [where, sentence`In the code: ${link(label, url)}`];
+}
+
+/** What the job's history says about this cause, where it says something. */
+function flakiness({ occurrence: { flaky } }: Issue): Inline[] {
+  if (flaky === undefined) return [];
+  const times = countOf(flaky.times, 'time');
+  return [sentence`Flaky: failed and passed on the same commit ${times} in ${flaky.days} days`];
 }
 
 function sureness({ finding }: Issue): Inline {

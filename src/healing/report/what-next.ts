@@ -1,4 +1,5 @@
-import { type Inline, link, sentence } from '../../text/markdown.ts';
+import type { Outage } from '../../domain/failure-history.ts';
+import { type Inline, inlineCode, link, sentence } from '../../text/markdown.ts';
 import type { Conclusion, HealingFacts } from '../actions/action.ts';
 import { appliedPullRequest } from './applied-pull-request.ts';
 import { jobNames } from './job-names.ts';
@@ -58,6 +59,14 @@ function underWay(facts: HealingFacts): Inline {
     const pullRequest = link(`pull request ${fix.number}`, fix.url);
     return sentence`A fix is proposed in ${pullRequest}; the proof will be ${jobs} turning green on it.`;
   }
+  if (facts.outage !== null) return waiting(facts.outage);
   const { attempts } = facts.playbook.limits;
   return sentence`This looks like a passing trouble: ${jobs} runs again (attempt ${facts.attempt} of ${attempts}).`;
+}
+
+/** Only how many repositories are concerned is told, never which: their readers differ. */
+function waiting({ host, repositories, since }: Outage): Inline {
+  const service = host === null ? sentence`` : sentence` (${inlineCode(host)})`;
+  const time = since.toISOString().slice(11, 16);
+  return sentence`The same trouble${service} was seen in ${repositories} repositories of this installation since ${time} UTC: the jobs run again when it is over.`;
 }

@@ -36,7 +36,11 @@ export async function act(deps: HealingDeps, run: HealingRun): Promise<void> {
   }
   const ready = await preflight(deps, facts);
   if (ready.kind === 'stop') return conclude(deps, facts, { ...ready, verdict: null });
-  if (ready.kind === 'later') return sleepUntil(deps, run, ready.wakeAt);
+  if (ready.kind === 'later') {
+    facts.outage = ready.outage;
+    if (ready.outage !== null) await report(deps, facts, null);
+    return sleepUntil(deps, run, ready.wakeAt);
+  }
   if (await giveWay(deps, facts)) return;
   facts.staleFixSha = ready.staleFixSha;
 

@@ -1,7 +1,9 @@
+import type { Outage } from '../../domain/failure-history.ts';
 import { isOurBranch } from '../fix-branch.ts';
 import type { HealingRun } from '../../domain/run.ts';
 import type { HealingFacts } from '../actions/action.ts';
 import type { HealingDeps } from '../healing-deps.ts';
+import { OUTAGE, outageOf } from '../outage.ts';
 import { CAPS, refusalByCap } from './caps.ts';
 import { eachStep } from './each-step.ts';
 import { once } from './once.ts';
@@ -9,7 +11,7 @@ import { once } from './once.ts';
 /** Whether an attempt may start: now, later, or not at all and why. */
 type Readiness =
   | { kind: 'go'; staleFixSha: string | null }
-  | { kind: 'later'; wakeAt: Date }
+  | { kind: 'later'; wakeAt: Date; outage: Outage | null }
   | { kind: 'stop'; status: 'refused' | 'explained'; outcome: string };
 
 /** Asks the caps, the back-off and the world (an older fix, a moved branch) before an attempt. */
@@ -17,15 +19,20 @@ export async function preflight(deps: HealingDeps, facts: HealingFacts): Promise
   const refusal = await once(deps, facts, 'caps', () => askCaps(deps, facts));
   if (refusal !== null) return { kind: 'stop', status: 'refused', outcome: refusal };
 
+  const proposes = eachStep(deps, facts).some(({ action }) => action.propose);
+  // What fails everywhere at once does not pass by being run again, and adds to the load.
+  const outage = proposes ? null : await outageOf(deps, facts.issue);
+  if (outage !== null) {
+    return { kind: 'later', wakeAt: new Date(deps.clock().getTime() + OUTAGE.pauseMs), outage };
+  }
+
   const { backoff } = facts.playbook.limits;
   const seconds = backoff[facts.attempt - 1] ?? backoff.at(-1) ?? 0;
   const now = deps.clock().getTime();
   const wakeAt = await once(deps, facts, 'backoff', () => Promise.resolve(now + seconds * 1000));
-  if (wakeAt > now) return { kind: 'later', wakeAt: new Date(wakeAt) };
+  if (wakeAt > now) return { kind: 'later', wakeAt: new Date(wakeAt), outage: null };
 
-  if (!eachStep(deps, facts).some(({ action }) => action.propose)) {
-    return { kind: 'go', staleFixSha: null };
-  }
+  if (!proposes) return { kind: 'go', staleFixSha: null };
   return once(deps, facts, 'world', () => askWorld(deps, facts));
 }
 

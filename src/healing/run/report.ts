@@ -5,10 +5,11 @@ import { factsForPeople } from './for-people.ts';
 import { eachStep } from './each-step.ts';
 
 /** Effects of a stage are ordered by it: the work first, then its progress, then its end. */
-const POSITION = { progress: 1_000, end: 2_000 } as const;
+const POSITION = { pause: 900, progress: 1_000, end: 2_000 } as const;
 
 /**
- * Lets every step of the playbook tell people: progress while `conclusion` is null, else the end.
+ * Lets every step of the playbook tell people: progress, or a pause while an outage lasts, while
+ * `conclusion` is null, else the end. Each is told once an attempt.
  * A report that GitHub refuses is journalled and never undoes the work it reports.
  */
 export async function report(
@@ -17,7 +18,7 @@ export async function report(
   conclusion: Conclusion | null,
 ): Promise<void> {
   const told = factsForPeople(facts, deps.redact);
-  const stage = conclusion === null ? 'progress' : 'end';
+  const stage = conclusion !== null ? 'end' : facts.outage === null ? 'progress' : 'pause';
   for (const { index, step, action } of eachStep(deps, facts)) {
     const effects = action.report?.(told, step.with, conclusion) ?? [];
     if (effects.length === 0) continue;

@@ -57,6 +57,7 @@ export async function loadFacts(deps: HealingDeps, run: HealingRun): Promise<Hea
     }),
     staleFixSha: null,
     fixIsTheirs: false,
+    outage: null,
     webUrl: deps.webUrl,
   };
 }

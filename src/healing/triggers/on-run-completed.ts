@@ -1,6 +1,7 @@
 import type { RunCompletedTrigger } from '../../domain/trigger.ts';
 import { isOurBranch } from '../fix-branch.ts';
 import type { HealingDeps } from '../healing-deps.ts';
+import { noteFlakes } from '../flaky/note-flakes.ts';
 import { RED } from '../red.ts';
 import { openIssues } from '../open-issues.ts';
 import { resolveGreenIssues } from '../resolve-green-issues.ts';
@@ -20,6 +21,7 @@ export async function onRunCompleted(
   if (run.headBranch === null || isOurBranch(run.headBranch)) return;
   const repository = await knownRepository(deps, trigger);
   if (repository.status !== 'active') return;
+  await noteFlakes(deps, repository, run);
   if (run.conclusion === 'success') await resolveGreenIssues(deps, repository, run);
   // A Run that re-ran this one judges it; starting another here could go round in circles.
   if (trigger.byOurselves || !RED.has(run.conclusion ?? '')) return;
