@@ -318,6 +318,8 @@ function describeServer(
     metrics,
     metricsToken: config.metricsToken,
     trustProxy: config.trustProxy,
+    publicUrl: config.publicUrl,
+    corsOrigins: config.corsOrigins,
     clock,
     logger,
     redact,

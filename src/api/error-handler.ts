@@ -3,32 +3,26 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Clock } from '../domain/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import { AppError, CallerError, GitHubError, OperatorError } from '../domain/errors.ts';
-import { BOT_ERRORS, botEnvelope, type BotErrorCode } from './contracts/bot/errors.ts';
+import { contractOf } from './contracts/contract-of.ts';
+import { isFailure, type Problem } from './frame/failure.ts';
 import { HttpError } from './http-error.ts';
 import { requestId, requestLogger } from './request-context.ts';
 
-interface Reply {
-  code: BotErrorCode;
-  message: string;
-  details: string | null;
-  retryAfter?: number;
-}
+type Reply = Pick<Problem, 'failure' | 'message' | 'explanation'> &
+  Partial<Pick<Problem, 'fields' | 'retryAfter'>>;
 
 const INTERNAL: Reply = {
-  code: 'internal_error',
+  failure: 'internal_error',
   message: 'Internal server error',
-  details: 'The server failed to handle the request; its log has the reason under the request id.',
+  explanation:
+    'The server failed to handle the request; its log has the reason under the request id.',
 };
 
 const UNAVAILABLE: Reply = {
-  code: 'service_unavailable',
+  failure: 'service_unavailable',
   message: 'Service temporarily unavailable',
-  details: 'Something the server depends on does not answer; try again in a minute.',
+  explanation: 'Something the server depends on does not answer; try again in a minute.',
 };
-
-function isBotCode(code: string): code is BotErrorCode {
-  return code in BOT_ERRORS;
-}
 
 // Express' own errors (a path that cannot be decoded) carry the status they want.
 function statusOf(error: unknown): number {
@@ -38,18 +32,22 @@ function statusOf(error: unknown): number {
 
 function replyTo(error: unknown): Reply {
   if (error instanceof HttpError) {
-    const { reply, message, explanation, retryAfterSeconds } = error;
-    const retry = retryAfterSeconds === undefined ? {} : { retryAfter: retryAfterSeconds };
-    return { code: reply, message, details: explanation, ...retry };
+    const { reply, message, explanation, fields, retryAfterSeconds } = error;
+    return { failure: reply, message, explanation, fields, retryAfter: retryAfterSeconds ?? null };
   }
   if (error instanceof CallerError) {
-    const details = Object.entries(error.details).map(
-      ([name, value]) => `${name}: ${String(value)}`,
-    );
+    const fields = Object.entries(error.details).map(([field, value]) => ({
+      field,
+      message: String(value),
+    }));
     return {
-      code: isBotCode(error.code) ? error.code : 'invalid_request',
+      failure: isFailure(error.code) ? error.code : 'invalid_request',
       message: error.message,
-      details: details.length === 0 ? null : details.join('; '),
+      explanation:
+        fields.length === 0
+          ? null
+          : fields.map(({ field, message }) => `${field}: ${message}`).join('; '),
+      fields,
     };
   }
   // Their messages are for the operator: they may name hosts and files.
@@ -57,7 +55,7 @@ function replyTo(error: unknown): Reply {
   if (error instanceof AppError) return error.retryable ? UNAVAILABLE : INTERNAL;
   const status = statusOf(error);
   if (status >= 400 && status < 500) {
-    return { code: 'invalid_request', message: 'The request is invalid', details: null };
+    return { failure: 'invalid_request', message: 'The request is invalid', explanation: null };
   }
   return INTERNAL;
 }
@@ -67,42 +65,45 @@ interface AnswerDeps {
   redact: (text: string) => string;
 }
 
-/** Writes the error envelope; texts pass through `redact`. */
-function send(response: ServerResponse, reply: Reply, deps: AnswerDeps): void {
-  const envelope = botEnvelope({
-    ...reply,
-    message: deps.redact(reply.message),
-    details: reply.details === null ? null : deps.redact(reply.details),
-    requestId: requestId(response),
-    now: deps.clock(),
-  });
-  const body = Buffer.from(JSON.stringify(envelope));
-  if (reply.retryAfter !== undefined) response.setHeader('Retry-After', String(reply.retryAfter));
-  response.setHeader('Content-Type', 'application/json; charset=utf-8');
-  response.setHeader('Content-Length', body.length);
-  response.statusCode = BOT_ERRORS[reply.code].status;
-  response.end(body);
-}
-
 /**
- * Answers an error in the bot contract's envelope; what the caller cannot mend goes to the log.
- * Where an answer has begun already the connection is cut.
+ * Answers an error in the envelope of the contract that `path` is nearest to; what the caller
+ * cannot mend goes to the log. Where an answer has begun already the connection is cut.
  */
 export function answerError(
   response: ServerResponse,
   error: unknown,
   deps: AnswerDeps & { logger: Logger; path: string },
 ): void {
-  const reply = replyTo(error);
+  const { redact } = deps;
+  const { failure, message, explanation, fields = [], retryAfter = null } = replyTo(error);
+  const contract = contractOf(deps.path);
+  const { status } = contract.errors[failure];
   // An HttpError is a refusal that was meant; whoever threw it has logged what is worth it.
-  if (BOT_ERRORS[reply.code].status >= 500 && !(error instanceof HttpError)) {
+  if (status >= 500 && !(error instanceof HttpError)) {
     deps.logger.error({ err: error, path: deps.path }, 'A request failed');
   }
-  if (response.headersSent) response.destroy();
-  else send(response, reply, deps);
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const envelope = contract.envelope({
+    failure,
+    message: redact(message),
+    explanation: explanation === null ? null : redact(explanation),
+    fields: fields.map((problem) => ({ ...problem, message: redact(problem.message) })),
+    requestId: requestId(response),
+    now: deps.clock(),
+    retryAfter,
+  });
+  const body = Buffer.from(JSON.stringify(envelope));
+  if (retryAfter !== null) response.setHeader('Retry-After', String(retryAfter));
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Content-Length', body.length);
+  response.statusCode = status;
+  response.end(body);
 }
 
-/** Answers errors in the bot contract's envelope. */
+/** Answers errors in the envelope of the contract that was called. */
 export function errorHandler(deps: AnswerDeps): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (error: unknown, request, response, _next) => {

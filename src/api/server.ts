@@ -5,10 +5,13 @@ import type { Clock } from '../domain/clock.ts';
 import { OperatorError } from '../domain/errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { CONTRACTS } from './contracts/contract-of.ts';
+import { crossOrigin } from './cross-origin.ts';
 import { errorHandler, methodNotAllowed, notFound } from './error-handler.ts';
 import { healthRoutes, type HealthDeps } from './health/routes.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { requestContext } from './request-context.ts';
+import { requireHttps } from './require-https.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { TrustProxy } from './client-address.ts';
 import { setupRoutes, type SetupDeps } from './setup/routes.ts';
@@ -26,6 +29,10 @@ export interface ServerDeps {
   metricsToken: string | null;
   /** Express' `trust proxy`. */
   trustProxy: number | string[];
+  /** Where the server is reached from outside; null where nobody said. */
+  publicUrl: string | null;
+  /** Origins whose pages may call the API; `*` for all. */
+  corsOrigins: readonly string[];
   clock: Clock;
   logger: Logger;
   redact: (text: string) => string;
@@ -57,7 +64,10 @@ export function createServer(deps: ServerDeps): ApiServer {
       door.handle(request, response);
     });
   }
-  app.use(requestContext(deps), securityHeaders);
+  const https = deps.publicUrl?.startsWith('https:') === true;
+  app.use(requestContext(deps), ...securityHeaders(https));
+  app.use(requireHttps(deps.publicUrl, deps.trustProxy !== 0));
+  app.use(crossOrigin(CONTRACTS, deps.corsOrigins));
   if (door !== null) app.all(DOOR_PATH, methodNotAllowed('POST'));
   if (deps.setup !== null) app.use(setupRoutes({ ...deps.setup, clock: deps.clock }));
   app.use(healthRoutes({ ...deps, ...deps.health, stopping: () => stopping }));

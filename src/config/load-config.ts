@@ -35,6 +35,7 @@ export interface Config {
   encryptionKey: Uint8Array | null;
   allowedOrgs: string[];
   logHosts: string[];
+  corsOrigins: string[];
   sandbox: Environment['SANDBOX'];
   logLevel: Environment['LOG_LEVEL'];
   logFormat: Environment['LOG_FORMAT'];
@@ -192,6 +193,7 @@ function toConfig(
     encryptionKey: values.ENCRYPTION_KEY ?? null,
     allowedOrgs: values.ALLOWED_ORGS,
     logHosts: values.LOG_HOSTS,
+    corsOrigins: values.CORS_ORIGINS,
     sandbox: values.SANDBOX,
     logLevel: values.LOG_LEVEL,
     logFormat: values.LOG_FORMAT,

@@ -12,6 +12,10 @@ function isProxyRange(text: string): boolean {
   return PROXY_RANGES.has(text) || (rest.length === 0 && inRange);
 }
 
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text);
+}
+
 const secretText = (least: number) =>
   z.string().min(least, { error: `is too short: at least ${least} characters` });
 
@@ -68,6 +72,11 @@ export const environment = z.object({
   SANDBOX: z.enum(['auto', 'bubblewrap', 'process']).default('auto'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LOG_FORMAT: z.enum(['auto', 'json', 'pretty']).default('auto'),
+  CORS_ORIGINS: list(
+    z.string().refine((text) => text === '*' || isOrigin(text), {
+      error: 'must be origins such as https://ci.example.com, comma-separated, or *',
+    }),
+  ),
   METRICS_TOKEN: secretText(16).optional(),
   RETENTION_DAYS: wholeNumber(7, 36_500).default(90),
   PAYLOAD_RETENTION_DAYS: wholeNumber(4, 36_500).default(30),
@@ -164,6 +173,11 @@ export const notes: Record<Variable, FieldNotes> = {
   LOG_FORMAT: {
     description: 'json, pretty, or auto (default): pretty on a terminal, else json.',
     example: 'json',
+  },
+  CORS_ORIGINS: {
+    description:
+      'Origins whose web pages may call the API, comma-separated; * for all. Default none.',
+    example: 'https://ci.example.com',
   },
   METRICS_TOKEN: {
     description: 'When set, GET /metrics wants it as Authorization: Bearer.',

@@ -19,6 +19,7 @@ import { createIssueStore } from './issue-store.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { applyMigrations } from './migrations/apply-migrations.ts';
 import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
+import { createRateLimitStore } from './rate-limit-store.ts';
 import { createRedeliveryStore } from './redelivery-store.ts';
 import { createRunStore } from './run-store.ts';
 import { STORE_LANES } from './store-deliveries.ts';
@@ -38,6 +39,7 @@ export interface Storage {
   answers: AnswerJournal;
   settings: SettingsStore;
   failures: FailureHistory;
+  rateLimits: ReturnType<typeof createRateLimitStore>;
   /** For the queue, which lives in the same Postgres. */
   connectionString: string;
   /** True when the Postgres is our own below the data folder. */
@@ -90,6 +92,7 @@ export async function openStorage(deps: {
     answers: createEffectJournal(database),
     settings: createSettingsStore(database),
     failures: createFailureHistory(database),
+    rateLimits: createRateLimitStore(database),
     connectionString,
     embedded: server !== null,
     async ping() {

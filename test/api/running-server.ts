@@ -36,6 +36,8 @@ export async function startServer(
     metrics: createMetrics(),
     metricsToken: null,
     trustProxy: 0,
+    publicUrl: null,
+    corsOrigins: [],
     clock: () => new Date(),
     logger: createLogger({
       level: 'debug',

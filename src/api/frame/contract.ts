@@ -1,0 +1,45 @@
+import type { AuthenticationMethod, Plan } from '../../domain/identity.ts';
+import type { RateAllowance } from '../../domain/rate-limits.ts';
+import type { Failure, Problem } from './failure.ts';
+import type { Paging } from './paging.ts';
+
+/** One limit: so many calls in a window; by plan where a contract tells plans apart. */
+export interface LimitRule {
+  windowSeconds: number;
+  points: number | Record<Plan, number>;
+  /** For callers without credentials, by address. */
+  anonymous: number;
+}
+
+/** How a contract lets web pages of other origins call it. */
+export interface CrossOrigin {
+  methods: readonly string[];
+  headers: readonly string[];
+  /** Answer headers that scripts may read. */
+  exposed: readonly string[];
+}
+
+/**
+ * The outside of one contract as data: what its answers look like and who may call. Routes are
+ * beside it; the frame knows no contract by name.
+ */
+export interface Contract {
+  name: string;
+  title: string;
+  version: string;
+  description: string;
+  /** Paths below which unknown ones answer in this contract's envelope; the longest wins. */
+  prefixes: readonly string[];
+  /** HTTP status and this contract's word for each failure. */
+  errors: Readonly<Record<Failure, { status: number; code: string }>>;
+  envelope(problem: Problem): unknown;
+  paging: Paging;
+  /** By name of the class that a route names; every rule of a class must hold. */
+  limits: Readonly<Record<string, readonly LimitRule[]>>;
+  rateHeaders(allowance: RateAllowance): Record<string, string>;
+  /** Credentials that are understood. */
+  authentication: readonly AuthenticationMethod[];
+  /** Whether API keys come as a bearer or in `X-API-Key`. */
+  apiKeyIn: 'bearer' | 'header';
+  crossOrigin: CrossOrigin | null;
+}

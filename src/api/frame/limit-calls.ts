@@ -1,0 +1,57 @@
+import type { Identity } from '../../domain/identity.ts';
+import type { RateAllowance, RateLimits } from '../../domain/rate-limits.ts';
+import { HttpError } from '../http-error.ts';
+import type { Contract, LimitRule } from './contract.ts';
+
+/** How many calls of a rule this caller has. */
+function pointsOf(rule: LimitRule, identity: Identity | null): number {
+  if (identity === null) return rule.anonymous;
+  return typeof rule.points === 'number' ? rule.points : rule.points[identity.plan];
+}
+
+/** Seconds until a window ends, at least one. */
+export function secondsUntil(resetAt: Date, now: Date): number {
+  return Math.max(1, Math.ceil((resetAt.getTime() - now.getTime()) / 1000));
+}
+
+/**
+ * Counts one call of a caller (or of an address without one) against every rule of a class; gives
+ * the answer's headers, of the rule with least left. Throws `rate_limited` with the headers set.
+ */
+export async function limitCalls(deps: {
+  contract: Contract;
+  limits: RateLimits;
+  limitClass: string;
+  identity: Identity | null;
+  address: string;
+  now: Date;
+  setHeaders: (headers: Record<string, string>) => void;
+}): Promise<void> {
+  const { contract, identity, limitClass, now } = deps;
+  const rules = contract.limits[limitClass];
+  if (rules === undefined) throw new Error(`${contract.name} has no limit class ${limitClass}`);
+  const caller = identity === null ? `address:${deps.address}` : `${identity.kind}:${identity.id}`;
+  const allowances = await Promise.all(
+    rules.map((rule) =>
+      deps.limits.take(`${contract.name}:${limitClass}:${rule.windowSeconds}:${caller}`, {
+        limit: pointsOf(rule, identity),
+        windowSeconds: rule.windowSeconds,
+      }),
+    ),
+  );
+  const tightest = allowances.reduce(tighter);
+  deps.setHeaders(contract.rateHeaders(tightest));
+  if (!tightest.exceeded) return;
+  const wait = secondsUntil(tightest.resetAt, now);
+  throw new HttpError('rate_limited', 'Rate limit exceeded', {
+    details: `Try again in ${wait} seconds`,
+    retryAfterSeconds: wait,
+  });
+}
+
+function tighter(one: RateAllowance, other: RateAllowance): RateAllowance {
+  if (one.exceeded !== other.exceeded) return one.exceeded ? one : other;
+  // Of two that are exceeded, the one that lasts longer.
+  if (one.exceeded) return one.resetAt >= other.resetAt ? one : other;
+  return one.remaining <= other.remaining ? one : other;
+}

@@ -1,0 +1,151 @@
+import { Router, type RequestHandler, type Response } from 'express';
+import type { Clock } from '../../domain/clock.ts';
+import type { Authenticator, Identity } from '../../domain/identity.ts';
+import type { RateLimits } from '../../domain/rate-limits.ts';
+import type { AddressLimiter } from '../address-limiter.ts';
+import { methodNotAllowed } from '../error-handler.ts';
+import { HttpError } from '../http-error.ts';
+import { requestId, requestLogger } from '../request-context.ts';
+import type { Contract } from './contract.ts';
+import { identify, type Caller } from './identify.ts';
+import { limitCalls, secondsUntil } from './limit-calls.ts';
+import { readJson } from './read-json.ts';
+import type { Route } from './route.ts';
+import { validate } from './validate.ts';
+
+/** What the frame needs to serve routes. */
+export interface FrameDeps {
+  authenticator: Authenticator;
+  limits: RateLimits;
+  /** Counts credentials that were wrong, by address: guessing is slow. */
+  guesses: AddressLimiter;
+  clock: Clock;
+  /** Has every answer held against its route's schema, for tests: throws when it does not fit. */
+  checkAnswers?: boolean;
+}
+
+/** Express' spelling of a path with parameters in braces. */
+export function expressPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+/**
+ * Serves the routes of a contract. Each call is limited, authenticated, validated, authorised,
+ * handled and presented, in that order.
+ */
+export function mountContract<Capabilities>(
+  contract: Contract,
+  routes: readonly Route<Capabilities>[],
+  capabilities: Capabilities,
+  deps: FrameDeps,
+): Router {
+  const router = Router({ caseSensitive: true });
+  const methods = new Map<string, Set<string>>();
+  for (const route of routes) {
+    const path = expressPath(route.path);
+    const known = methods.get(path) ?? new Set(['OPTIONS']);
+    known.add(route.method);
+    if (route.method === 'GET') known.add('HEAD');
+    methods.set(path, known);
+    const verb = route.method.toLowerCase() as Lowercase<typeof route.method>;
+    router[verb](path, serve(contract, route, capabilities, deps));
+  }
+  for (const [path, known] of methods) {
+    const allowed = [...known].sort().join(', ');
+    router.options(path, (_request, response) => {
+      response.set('Allow', allowed).status(204).end();
+    });
+    router.all(path, methodNotAllowed(allowed));
+  }
+  return router;
+}
+
+function serve<Capabilities>(
+  contract: Contract,
+  route: Route<Capabilities>,
+  capabilities: Capabilities,
+  deps: FrameDeps,
+): RequestHandler {
+  const readBody = route.body === undefined ? null : readJson(route.bodyLimit);
+  return async (request, response) => {
+    const caller = await identify(request, contract, deps.authenticator);
+    const identity = caller.kind === 'known' ? caller.identity : null;
+    const address = request.ip ?? '';
+    if (route.limit !== null) {
+      await limitCalls({
+        ...deps,
+        contract,
+        limitClass: route.limit,
+        identity,
+        address,
+        now: deps.clock(),
+        setHeaders: (headers) => response.set(headers),
+      });
+    }
+    if (route.permission !== null) refuseUnknown(caller, address, response, deps);
+    if (readBody !== null) await readBody(request, response);
+    const call = {
+      params: validate(route.params, { ...request.params }, 'path'),
+      query: validate(route.query, { ...request.query }, 'query'),
+      body: validate(route.body, request.body, 'body'),
+      address,
+      requestId: requestId(response),
+      userAgent: request.get('User-Agent')?.slice(0, 200) ?? null,
+      logger: requestLogger(response),
+    };
+    authorise(route, identity);
+    const { status = 200, body, headers = {} } = await route.handle(call, capabilities, identity);
+    if (deps.checkAnswers === true) checkAnswer(route, status, body);
+    response.set(headers);
+    if (route.deprecated !== undefined) {
+      const { since, sunset } = route.deprecated;
+      response.set('Deprecation', `@${Math.floor(since.getTime() / 1000)}`);
+      response.set('Sunset', sunset.toUTCString());
+    }
+    if (body === undefined) response.status(status).end();
+    else response.status(status).json(body);
+  };
+}
+
+/** Throws for a call that showed no good credential; counts the guess. */
+function refuseUnknown(
+  caller: Caller,
+  address: string,
+  response: Response,
+  { guesses, clock }: FrameDeps,
+): void {
+  if (caller.kind === 'known') return;
+  response.set('WWW-Authenticate', 'Bearer');
+  if (caller.kind === 'nobody') {
+    throw new HttpError('unauthorized', 'Authentication required', {
+      details: 'Show a credential in the Authorization header.',
+    });
+  }
+  const { exceeded, resetAt } = guesses.hit(address);
+  if (exceeded) {
+    const wait = secondsUntil(resetAt, clock());
+    throw new HttpError('rate_limited', 'Rate limit exceeded', {
+      details: `Too many wrong credentials; try again in ${wait} seconds`,
+      retryAfterSeconds: wait,
+    });
+  }
+  throw new HttpError('invalid_credentials', 'The credential is not valid', {
+    details: 'It is wrong, expired or revoked, or this API does not take its kind.',
+  });
+}
+
+function authorise(route: Route<never>, identity: Identity | null): void {
+  const { permission } = route;
+  if (permission === null || identity?.permissions.has(permission) === true) return;
+  throw new HttpError('forbidden', 'Insufficient permissions', {
+    details: `This needs the permission ${permission}.`,
+  });
+}
+
+function checkAnswer(route: Route<never>, status: number, body: unknown): void {
+  const described = route.answers[status];
+  if (described === undefined) {
+    throw new Error(`${route.method} ${route.path} answers ${status}, which it does not describe`);
+  }
+  described.schema.parse(body === undefined ? undefined : JSON.parse(JSON.stringify(body)));
+}

@@ -1,0 +1,254 @@
+import express from 'express';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { createAddressLimiter } from '../../../src/api/address-limiter.ts';
+import { botContract } from '../../../src/api/contracts/bot/contract.ts';
+import { errorHandler, notFound } from '../../../src/api/error-handler.ts';
+import type { Contract } from '../../../src/api/frame/contract.ts';
+import { mountContract } from '../../../src/api/frame/mount-contract.ts';
+import { routesFor } from '../../../src/api/frame/route.ts';
+import { requestContext } from '../../../src/api/request-context.ts';
+import type { Identity, Permission } from '../../../src/domain/identity.ts';
+import { createLogger } from '../../../src/observability/logger.ts';
+import { createMetrics } from '../../../src/observability/metrics.ts';
+import type { Storage } from '../../../src/storage/open-storage.ts';
+import { openTestStorage } from '../../support/test-database.ts';
+
+const identity = (permissions: Permission[]): Identity => ({
+  id: 'user-1',
+  kind: 'user',
+  name: 'Ada',
+  role: 'user',
+  plan: 'standard',
+  permissions: new Set(permissions),
+  method: 'api_key',
+  apiKeyId: 'key-1',
+  boundTo: null,
+});
+
+interface Shelf {
+  put(title: string): string;
+}
+const { route, open } = routesFor<Shelf>();
+const BOOKS = [
+  open({
+    method: 'GET',
+    path: '/api/v1/hours',
+    operation: 'getHours',
+    tag: 'Books',
+    summary: 'When it is open',
+    limit: null,
+    answers: { 200: { description: 'Hours', schema: z.object({ from: z.number() }) } },
+    handle: async () => ({ body: { from: 9 } }),
+  }),
+  route({
+    method: 'PUT',
+    path: '/api/v1/books/{book_id}',
+    operation: 'putBook',
+    tag: 'Books',
+    summary: 'Put a book on the shelf',
+    permission: 'issues:write',
+    limit: 'analytics',
+    params: z.object({ book_id: z.string().max(10) }),
+    query: z.object({ ...botContract.paging.query.shape, lang: z.enum(['en', 'fr']).optional() }),
+    body: z.strictObject({ title: z.string(), pages: z.number().int().min(1) }),
+    answers: { 201: { description: 'It stands', schema: z.object({ place: z.string() }) } },
+    deprecated: { since: new Date('2026-01-01'), sunset: new Date('2026-07-01') },
+    handle: async ({ body, params, query }, shelf, who) => ({
+      status: 201,
+      body: { place: shelf.put(`${params.book_id}/${body.title}`), who: who.name, query },
+    }),
+  }),
+];
+
+let storage: Storage;
+beforeAll(async () => {
+  storage = await openTestStorage();
+});
+afterAll(() => storage.stop());
+
+async function serve(contract: Contract = botContract) {
+  const clock = () => new Date();
+  const app = express();
+  const log: string[] = [];
+  const logger = createLogger({
+    level: 'debug',
+    redact: (text) => text,
+    destination: { write: (line) => log.push(line) },
+  });
+  const keys = new Map([
+    ['good', identity(['issues:write'])],
+    ['reader', { ...identity(['issues:read']), id: 'user-2' }],
+  ]);
+  app.use(requestContext({ logger, metrics: createMetrics() }));
+  app.use(
+    mountContract(
+      contract,
+      BOOKS,
+      { put: (title) => `shelf of ${title}` },
+      {
+        authenticator: { authenticate: async ({ secret }) => keys.get(secret) ?? null },
+        limits: storage.rateLimits,
+        guesses: createAddressLimiter({ limit: 3, windowSeconds: 300, clock }),
+        clock,
+        checkAnswers: true,
+      },
+    ),
+  );
+  app.use(notFound, errorHandler({ clock, redact: (text) => text }));
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as { port: number };
+  const call = async (
+    path: string,
+    options: { key?: string; body?: unknown; raw?: string; type?: string; method?: string } = {},
+  ) => {
+    const { body, key, method = 'PUT', raw, type = 'application/json' } = options;
+    const text = raw ?? (body === undefined ? null : JSON.stringify(body));
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      body: method === 'GET' ? null : text,
+      headers: {
+        ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
+        ...(text === null ? {} : { 'Content-Type': type }),
+      },
+    });
+    const answer = (await response.json().catch(() => null)) as Record<string, never>;
+    return { status: response.status, headers: response.headers, answer };
+  };
+  return { call, log };
+}
+
+const book = { title: 'Emma', pages: 474 };
+
+describe('a mounted contract', () => {
+  it('handles a good call and tells its limits and its end', async () => {
+    const { call } = await serve();
+    const { status, headers, answer } = await call('/api/v1/books/7/?limit=10', {
+      key: 'good',
+      body: book,
+    });
+    expect({ status, answer }).toEqual({
+      status: 201,
+      answer: { place: 'shelf of 7/Emma', who: 'Ada', query: { limit: 10, offset: 0 } },
+    });
+    expect(headers.get('x-ratelimit-limit')).toBe('100');
+    expect(headers.get('x-ratelimit-window')).toBe('60');
+    expect(headers.get('deprecation')).toBe('@1767225600');
+    expect(headers.get('sunset')).toBe('Wed, 01 Jul 2026 00:00:00 GMT');
+  });
+
+  it.each([
+    ['no credential', {}, 401, 'UNAUTHORIZED', 'Authorization'],
+    ['a wrong credential', { key: 'bad', body: book }, 401, 'UNAUTHORIZED', 'expired'],
+    ['too little permission', { key: 'reader', body: book }, 403, 'FORBIDDEN', 'issues:write'],
+    ['no body', { key: 'good' }, 400, 'INVALID_REQUEST', 'title'],
+    ['no JSON', { key: 'good', raw: '{"title":' }, 400, 'INVALID_REQUEST', 'JSON'],
+    ['a list', { key: 'good', body: [] }, 400, 'INVALID_REQUEST', 'body'],
+    ['a text', { key: 'good', raw: '"x"' }, 400, 'INVALID_REQUEST', 'JSON'],
+    [
+      'a form',
+      { key: 'good', raw: 'title=a', type: 'application/x-www-form-urlencoded' },
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+      'application/json',
+    ],
+    [
+      'a huge body',
+      { key: 'good', raw: JSON.stringify({ title: 'x'.repeat(1_100_000), pages: 1 }) },
+      413,
+      'PAYLOAD_TOO_LARGE',
+      '1048576',
+    ],
+    [
+      'wrong types',
+      { key: 'good', body: { title: 5, pages: '3' } },
+      400,
+      'INVALID_REQUEST',
+      'pages',
+    ],
+    [
+      'a value out of range',
+      { key: 'good', body: { title: 'a', pages: 0 } },
+      422,
+      'VALIDATION_FAILED',
+      'pages',
+    ],
+    [
+      'an unknown field',
+      { key: 'good', body: { ...book, __proto: 1 } },
+      422,
+      'VALIDATION_FAILED',
+      '__proto: is not known',
+    ],
+  ])('refuses %s in the envelope', async (_name, options, status, code, told) => {
+    const { call } = await serve();
+    const refused = await call('/api/v1/books/7', options);
+    expect(refused.status).toBe(status);
+    expect(refused.answer).toMatchObject({
+      error: { code, request_id: expect.any(String), timestamp: expect.any(String) },
+    });
+    expect(JSON.stringify(refused.answer)).toContain(told);
+  });
+
+  it.each([
+    ['limit=0', 422],
+    ['limit=201', 422],
+    ['limit=ten', 400],
+    ['limit=1&limit=2', 400],
+    ['offset=-1', 422],
+    ['offset=99999999999999999999', 400],
+    ['lang=de', 422],
+  ])('answers the query %s with %i', async (query, status) => {
+    const { call } = await serve();
+    const refused = await call(`/api/v1/books/7?${query}`, { key: 'good', body: book });
+    expect(refused.status).toBe(status);
+    expect(JSON.stringify(refused.answer)).toContain(query.split('=')[0]);
+  });
+
+  it('says which methods a path has, and answers OPTIONS', async () => {
+    const { call } = await serve();
+    const refused = await call('/api/v1/books/7', { method: 'DELETE' });
+    expect(refused.status).toBe(405);
+    expect(refused.headers.get('allow')).toBe('OPTIONS, PUT');
+    const asked = await call('/api/v1/books/7', { method: 'OPTIONS' });
+    expect(asked.status).toBe(204);
+    expect(asked.headers.get('allow')).toBe('OPTIONS, PUT');
+  });
+
+  it('refuses a caller over the limit with the time to wait', async () => {
+    const small = { analytics: [{ windowSeconds: 60, points: 2, anonymous: 1 }] };
+    const { call } = await serve({ ...botContract, name: `bot-${Date.now()}`, limits: small });
+    const answers = [];
+    for (let count = 0; count < 3; count += 1) {
+      answers.push(await call('/api/v1/books/7', { key: 'good', body: book }));
+    }
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 429]);
+    const last = answers.at(-1);
+    expect(last?.answer).toMatchObject({
+      error: { code: 'RATE_LIMITED', retry_after: expect.any(Number) },
+    });
+    expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(last?.headers.get('x-ratelimit-remaining')).toBe('0');
+    // Nobody else is kept waiting.
+    const reader = await call('/api/v1/books/7', { key: 'reader', body: book });
+    expect(reader.status).toBe(403);
+  });
+
+  it('slows down who guesses credentials, and nobody who has one', async () => {
+    const { call } = await serve();
+    const statuses = [];
+    for (let count = 0; count < 5; count += 1) {
+      statuses.push((await call('/api/v1/books/7', { key: `guess-${count}`, body: book })).status);
+    }
+    expect(statuses).toEqual([401, 401, 401, 429, 429]);
+    expect((await call('/api/v1/books/7', { key: 'good', body: book })).status).toBe(201);
+  });
+
+  it('serves what is open to everybody', async () => {
+    const { call } = await serve();
+    const hours = await call('/api/v1/hours', { method: 'GET' });
+    expect(hours.answer).toEqual({ from: 9 });
+  });
+});
