@@ -44,6 +44,7 @@ async function speed(): Promise<void> {
   const { automaton } = compileRules(
     [...patterns.map(({ rule }) => rule), ...STRUCTURAL_RULES],
     [],
+    [],
   );
   const plain = await best(() => {
     let lines = 0;

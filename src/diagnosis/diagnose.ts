@@ -40,7 +40,8 @@ export interface Diagnoser {
 export function createDiagnoser(patterns: Pattern[]): Diagnoser {
   const ruleSet = compileRules(
     [...patterns.map(({ rule }) => rule), ...STRUCTURAL_RULES],
-    [...MARKER_ANCHORS, ...TEST_ANCHORS],
+    MARKER_ANCHORS,
+    TEST_ANCHORS,
   );
   const read = async (source: LogSource): Promise<LineStore> => {
     const store = new LineStore(ruleSet.automaton);

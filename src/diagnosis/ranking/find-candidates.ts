@@ -4,7 +4,7 @@ import { createOwnerSearch } from '../reading/keyword-automaton.ts';
 import type { LineStore } from '../reading/line-store.ts';
 import type { LogText } from '../reading/log-text.ts';
 import { EPILOGUE } from '../rules/epilogue.ts';
-import { NO_RULE, type RuleSet } from '../rules/rule-set.ts';
+import { FIRST_RUNNER, MARKER, type RuleSet } from '../rules/rule-set.ts';
 import type { Rule } from '../rules/rule.ts';
 import { findSections, sectionOf } from '../sections/find-sections.ts';
 import { markerOf } from '../sections/markers.ts';
@@ -40,46 +40,55 @@ export function findCandidates(
   store: LineStore,
   log: LogText,
   { rules, automaton }: RuleSet,
-  onLine: (line: number, text: string) => void,
+  onSummary: (line: number, text: string, runners: number[]) => void,
 ): Candidates {
-  const ownersWithin = createOwnerSearch(automaton);
+  const ownersFrom = createOwnerSearch(automaton);
   const matches: Match[] = [];
   const markers: Marker[] = [];
   let step: string | null = null;
-  for (const line of chosenHits(store)) {
-    const place = store.locate(line);
-    if (place === null) continue;
-    const end = Math.min(place.to, place.from + KEYWORD_BYTES);
-    const owners = ownersWithin(place.bytes, place.from, end);
-    const clean = log.clean(line);
+  const lastHits = store.hitCount() - LAST_HITS;
+  store.visitHits((hit, index) => {
+    if (index >= FIRST_HITS && index < lastHits) return;
+    const { line } = hit;
+    const end = Math.min(hit.to, hit.from + KEYWORD_BYTES);
+    const owners = ownersFrom(hit.bytes, hit.at, end, hit.state);
+    const clean = log.cleanAt(line, hit);
     if (clean.step !== step) {
       step = clean.step;
       markers.push({ line, kind: 'start', name: step });
     }
-    if (owners.includes(NO_RULE)) {
+    const first = matches.length;
+    let isMarker = false;
+    let runners: number[] | null = null;
+    for (let at = 0; at < owners.length; at++) {
+      const owner = owners[at] as number;
+      if (owner === MARKER) isMarker = true;
+      else if (owner < 0) (runners ??= []).push(FIRST_RUNNER - owner);
+      else {
+        const rule = rules[owner] as Rule;
+        const found = rule.test.exec(clean.text);
+        if (found === null) continue;
+        if (rule.next !== null && !nextMatches(log, line, rule.next)) continue;
+        matches.push({ rule, line, captures: namedGroups(found) });
+      }
+    }
+    if (isMarker) {
       const marker = markerOf(log, line);
       if (marker !== null) markers.push(marker);
-      onLine(line, clean.text);
     }
-    for (const owner of owners) {
-      const rule = rules[owner];
-      const found = rule?.test.exec(clean.text);
-      if (rule === undefined || found === null || found === undefined) continue;
-      if (rule.next !== null && !nextMatches(log, line, rule.next)) continue;
-      matches.push({ rule, line, captures: namedGroups(found) });
+    if (runners !== null)
+      onSummary(
+        line,
+        clean.text,
+        runners.sort((a, b) => a - b),
+      );
+    if (matches.length - first > 1) {
+      const own = matches.splice(first).sort((a, b) => b.rule.weight - a.rule.weight);
+      matches.push(...own);
     }
-  }
+  });
   const sections = findSections(markers, store.lines);
   return { sections, candidates: withBlocks(log, matches, sections) };
-}
-
-function* chosenHits(store: LineStore): Generator<number> {
-  const count = store.hitCount();
-  let index = 0;
-  for (const line of store.hits()) {
-    if (index < FIRST_HITS || index >= count - LAST_HITS) yield line;
-    index++;
-  }
 }
 
 function nextMatches(log: LogText, line: number, pattern: RegExp): boolean {
@@ -93,14 +102,15 @@ function nextMatches(log: LogText, line: number, pattern: RegExp): boolean {
 }
 
 function namedGroups(found: RegExpExecArray): Record<string, string> {
+  if (found.groups === undefined) return {};
   const captures: Record<string, string> = {};
-  for (const [name, value] of Object.entries(found.groups ?? {})) {
+  for (const [name, value] of Object.entries(found.groups)) {
     if (typeof value === 'string' && value !== '') captures[name] = cutLine(value, 300);
   }
   return captures;
 }
 
-/** One candidate per match, unless the line is silenced or stands in a block of the same rule. */
+/** One candidate per match, which come in order of their lines and heaviest first, unless the line is silenced or stands in a block of the same rule. */
 function withBlocks(log: LogText, matches: Match[], sections: Section[]): Candidate[] {
   const silenced = new Set(
     matches.filter(({ rule }) => rule.role === 'noise').map(({ line }) => line),
@@ -109,7 +119,6 @@ function withBlocks(log: LogText, matches: Match[], sections: Section[]): Candid
   const newest = new Map<Rule, Candidate>();
   const counts = new Map<Rule, number>();
   const candidates: Candidate[] = [];
-  matches.sort((a, b) => a.line - b.line || b.rule.weight - a.rule.weight);
   for (const { rule, line, captures } of matches) {
     const count = counts.get(rule) ?? 0;
     if (rule.weight <= WEAK && EPILOGUE.test(log.text(line))) continue;
@@ -132,7 +141,8 @@ function withBlocks(log: LogText, matches: Match[], sections: Section[]): Candid
     }
     counts.set(rule, count + 1);
     const candidate: Candidate = {
-      ...span,
+      first: span.first,
+      last: span.last,
       rule,
       at: line,
       line: rule.pick === 'last' ? span.last : Math.max(line, span.first),

@@ -37,7 +37,6 @@ const RELAYED = /^#\d+ (?:\d+\.\d+ )?/;
 export function cleanLine(raw: string): CleanLine {
   let text = raw.length > LINE_CAP ? raw.slice(0, LINE_CAP) : raw;
   let step: string | null = null;
-  let marker: LineMarker = null;
   if (UNCLEAN.test(text)) text = text.replace(ESCAPES, '').replace(CONTROLS, '');
   const first = text.charCodeAt(0);
   if (text.includes('\t')) {
@@ -49,6 +48,13 @@ export function cleanLine(raw: string): CleanLine {
   }
   if (first >= 48 && first <= 57) text = text.replace(STAMP, '');
   else if (step !== null) text = text.replace(STAMP, '');
+  return withoutPrefixes(text, step);
+}
+
+/** Reads what stands behind the timestamp. */
+function withoutPrefixes(behindStamp: string, step: string | null): CleanLine {
+  let text = behindStamp;
+  let marker: LineMarker = null;
   if (text.startsWith('##[') || text.startsWith('::')) {
     const found = MARKER.exec(text) ?? COMMAND.exec(text);
     if (found !== null) {
@@ -60,3 +66,44 @@ export function cleanLine(raw: string): CleanLine {
   else if (text.startsWith('[')) text = text.replace(CLOCK, '').replace(RELAY, '');
   return { text: text.trimEnd(), marker, step };
 }
+
+const SPACE = 0x20;
+/** `2026-01-02T03:04:05.1234567Z`; 0 stands for any digit. */
+const SHAPE = Buffer.from('0000-00-00T00:00:00.0000000Z');
+/** Bytes that begin what only the expressions above can tell: `#`, `:`, `[`. */
+const TELLING = new Set([0x23, 0x3a, 0x5b]);
+
+/**
+ * As `cleanLine`, for the most frequent lines: printable ASCII with Actions' timestamp or none. Null
+ * for any other, which `cleanLine` has to read.
+ */
+export function cleanPlainLine(bytes: Buffer, from: number, to: number): CleanLine | null {
+  const end = to - from > LINE_CAP ? from + LINE_CAP : to;
+  for (let at = from; at < end; at++) {
+    const byte = bytes[at] as number;
+    if (byte < SPACE || byte > 0x7e) return null;
+  }
+  let start = from;
+  if (isStamped(bytes, from, end)) {
+    start += SHAPE.length;
+    if (start < end && bytes[start] === SPACE) start++;
+  } else if (isDigit(bytes[from] as number)) return null;
+  if (start < end && TELLING.has(bytes[start] as number)) {
+    return withoutPrefixes(bytes.toString('latin1', start, end), null);
+  }
+  let last = end;
+  while (last > start && bytes[last - 1] === SPACE) last--;
+  return { text: bytes.toString('latin1', start, last), marker: null, step: null };
+}
+
+function isStamped(bytes: Buffer, from: number, end: number): boolean {
+  if (end - from < SHAPE.length || bytes[from + 10] !== SHAPE[10]) return false;
+  for (let at = 0; at < SHAPE.length; at++) {
+    const byte = bytes[from + at] as number;
+    const expected = SHAPE[at] as number;
+    if (isDigit(expected) ? !isDigit(byte) : byte !== expected) return false;
+  }
+  return true;
+}
+
+const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;

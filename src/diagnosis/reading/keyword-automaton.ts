@@ -118,30 +118,53 @@ function tabulate(nodes: Node[], classOf: Uint8Array): KeywordAutomaton {
   };
 }
 
-/** Collects the owners of the keywords in a stretch of bytes; one per automaton, used again and again. */
-export function createOwnerSearch(
-  automaton: KeywordAutomaton,
-): (bytes: Uint8Array, from: number, to: number) => number[] {
+/** Collects the owners of the keywords in a stretch of a line; the array answered is used again by the next call. */
+export type OwnerSearch = (bytes: Uint8Array, at: number, to: number, state: number) => number[];
+
+/**
+ * A search that goes on where the scan of a line stopped: at the byte that brought it into the final
+ * state `state`. One per automaton, used again and again.
+ */
+export function createOwnerSearch(automaton: KeywordAutomaton): OwnerSearch {
   const { classOf, next, firstFinal, owners, rowLength } = automaton;
-  const seen = new Set<number>();
-  return (bytes, from, to) => {
-    const found: number[] = [];
-    let state = 0;
-    for (let at = from; at < to; at++) {
+  let least = 0;
+  let most = 0;
+  for (const list of owners) {
+    for (const owner of list) {
+      least = Math.min(least, owner);
+      most = Math.max(most, owner);
+    }
+  }
+  const seen = new Uint32Array(most - least + 1);
+  const found: number[] = [];
+  let turn = 0;
+  const take = (state: number): void => {
+    const list = owners[(state - firstFinal) / rowLength] as Int32Array;
+    for (let index = 0; index < list.length; index++) {
+      const owner = list[index] as number;
+      if (seen[owner - least] === turn) continue;
+      seen[owner - least] = turn;
+      found.push(owner);
+    }
+  };
+  return (bytes, from, to, first) => {
+    found.length = 0;
+    if (from >= to) return found;
+    turn++;
+    let state = first;
+    let newest = state;
+    take(state);
+    for (let at = from + 1; at < to; at++) {
       const symbol = classOf[bytes[at] as number] as number;
       if (symbol === ESCAPE) {
         at = endOfEscape(bytes, at, to);
         continue;
       }
       state = next[state + symbol] as number;
-      if (state < firstFinal) continue;
-      for (const owner of owners[(state - firstFinal) / rowLength] as Int32Array) {
-        if (seen.has(owner)) continue;
-        seen.add(owner);
-        found.push(owner);
-      }
+      if (state < firstFinal || state === newest) continue;
+      newest = state;
+      take(state);
     }
-    for (const owner of found) seen.delete(owner);
     return found;
   };
 }

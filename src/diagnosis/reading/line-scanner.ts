@@ -7,6 +7,9 @@ const SCANNED = 4096;
 /** Length of the timestamp that Actions puts before every line: `2026-01-02T03:04:05.0000000Z `. */
 const STAMP = 29;
 
+/** Numbers that describe a hit. */
+export const HIT_LENGTH = 3;
+
 /** A growing list of 32-bit integers. */
 export interface IntList {
   values: Int32Array;
@@ -28,9 +31,10 @@ export function append(list: IntList, value: number): void {
   list.values[list.length++] = value;
 }
 
-/** What one scan found: where lines start, and which of them hold a keyword (index into `starts`). */
+/** What one scan found: where lines start, and which of them hold a keyword. */
 export interface Scan {
   starts: IntList;
+  /** Three numbers a hit, HIT_LENGTH: the line (index into `starts`), and byte and state where its first keyword ends. */
   hits: IntList;
   /** First byte behind the last complete line; what follows is an unfinished line. */
   consumed: number;
@@ -63,12 +67,14 @@ export function scanLines(bytes: Uint8Array, automaton: KeywordAutomaton): Scan 
       state = next[state + symbol] as number;
       if (state >= firstFinal) {
         append(hits, starts.length);
+        append(hits, at);
+        append(hits, state);
         break;
       }
     }
     while (at < length && classOf[bytes[at] as number] !== END_OF_LINE) at++;
     if (at >= length || (bytes[at] === CR && at + 1 === length)) {
-      if (hits.length > 0 && hits.values[hits.length - 1] === starts.length) hits.length--;
+      if (hits.values[hits.length - HIT_LENGTH] === starts.length) hits.length -= HIT_LENGTH;
       break;
     }
     append(starts, lineStart);

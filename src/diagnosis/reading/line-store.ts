@@ -1,5 +1,5 @@
 import type { KeywordAutomaton } from './keyword-automaton.ts';
-import { scanLines } from './line-scanner.ts';
+import { HIT_LENGTH, scanLines } from './line-scanner.ts';
 
 /** How much of a log is held at once; beyond it the middle is thinned to what stands around hits. */
 export interface StoreLimits {
@@ -20,6 +20,7 @@ export const DEFAULT_LIMITS: StoreLimits = {
   line: 64 << 10,
 };
 
+const NO_BYTES = Buffer.alloc(0);
 const LF = 10;
 const CR = 13;
 /** Lines kept on either side of a hit when a block is thinned, and hits kept per block. */
@@ -29,14 +30,28 @@ const HITS_PER_THINNED_BLOCK = 16;
 const THINNED_BYTES = 8 << 20;
 
 interface Block {
-  bytes: Uint8Array;
+  bytes: Buffer;
   /** Number of the first line, 0-based. */
   first: number;
   /** Where each line starts, and behind the last one where the block ends. */
   starts: Int32Array;
-  /** Lines with a keyword, index into `starts`. */
+  /** Lines with a keyword as index into `starts`, and byte and state where the keyword ends. */
   hits: Int32Array;
   thinned: boolean;
+}
+
+/** Where a line's bytes stand, without its line end. */
+export interface LinePlace {
+  bytes: Buffer;
+  from: number;
+  to: number;
+}
+
+/** A line with a keyword, and byte and state of the automaton where its first keyword ends. */
+export interface Hit extends LinePlace {
+  line: number;
+  at: number;
+  state: number;
 }
 
 /** The lines of a log that is being read: all of them while it is small, a bounded part when it is not. */
@@ -88,26 +103,36 @@ export class LineStore {
     this.add(withLineEnd(text[text.length - 1] === CR ? text.subarray(0, 0) : text));
   }
 
-  /** Where a line's bytes stand, without its line end; null for a line that is not held. 0-based. */
-  locate(line: number): { bytes: Uint8Array; from: number; to: number } | null {
+  /** Where a line stands; null for a line that is not held. 0-based. */
+  locate(line: number): LinePlace | null {
     const block = this.blockOf(line);
     if (block === null) return null;
     const from = block.starts[line - block.first] as number;
-    let to = (block.starts[line - block.first + 1] as number) - 1;
-    if (to > from && block.bytes[to] === LF && block.bytes[to - 1] === CR) to--;
-    return { bytes: block.bytes, from, to };
+    return { bytes: block.bytes, from, to: endOf(block, line - block.first) };
   }
 
-  /** Numbers of the held lines with a keyword, ascending, 0-based. */
-  *hits(): Generator<number> {
+  /** Visits the held lines with a keyword, ascending; what is given is used again for the next. */
+  visitHits(visit: (hit: Hit, index: number) => void): void {
+    let index = 0;
+    const hit: Hit = { bytes: NO_BYTES, line: 0, from: 0, to: 0, at: 0, state: 0 };
     for (const block of this.blocks) {
-      for (const hit of block.hits) yield block.first + hit;
+      const { bytes, first, hits, starts } = block;
+      hit.bytes = bytes;
+      for (let entry = 0; entry < hits.length; entry += HIT_LENGTH) {
+        const own = hits[entry] as number;
+        hit.line = first + own;
+        hit.from = starts[own] as number;
+        hit.to = endOf(block, own);
+        hit.at = hits[entry + 1] as number;
+        hit.state = hits[entry + 2] as number;
+        visit(hit, index++);
+      }
     }
   }
 
   /** How many held lines have a keyword. */
   hitCount(): number {
-    return this.blocks.reduce((sum, block) => sum + block.hits.length, 0);
+    return this.blocks.reduce((sum, block) => sum + block.hits.length / HIT_LENGTH, 0);
   }
 
   private keepCarry(bytes: Uint8Array): void {
@@ -132,7 +157,7 @@ export class LineStore {
     ends.set(starts.values.subarray(0, starts.length));
     ends[starts.length] = consumed;
     this.blocks.push({
-      bytes: bytes.subarray(0, consumed),
+      bytes: Buffer.from(bytes.buffer, bytes.byteOffset, consumed),
       first: this.lines,
       starts: ends,
       hits: hits.values.slice(0, hits.length),
@@ -198,6 +223,13 @@ function withLineEnd(text: Uint8Array): Uint8Array {
   return line;
 }
 
+/** Byte behind a line's text, its line end left out; the line is an index into `starts`. */
+function endOf({ bytes, starts }: Block, line: number): number {
+  const to = (starts[line + 1] as number) - 1;
+  const crlf = bytes[to] === LF && to > (starts[line] as number) && bytes[to - 1] === CR;
+  return crlf ? to - 1 : to;
+}
+
 const holds = (block: Block, line: number): boolean =>
   line >= block.first && line < block.first + block.starts.length - 1;
 
@@ -217,7 +249,8 @@ function endOfFirstLine(carry: Uint8Array, carryLength: number, rest: Uint8Array
 /** Copies of the surroundings of a block's first and last hits. */
 function thinBlock(block: Block): Block[] {
   const half = HITS_PER_THINNED_BLOCK / 2;
-  const hits = [...new Set([...block.hits.slice(0, half), ...block.hits.slice(-half)])];
+  const all = block.hits.filter((_, entry) => entry % HIT_LENGTH === 0);
+  const hits = [...new Set([...all.slice(0, half), ...all.slice(-half)])];
   const count = block.starts.length - 1;
   const pieces: Block[] = [];
   let covered = -1;
@@ -231,12 +264,22 @@ function thinBlock(block: Block): Block[] {
     if (end - start > DEFAULT_LIMITS.line * 4) continue;
     pieces.push({
       // A copy: the slice of a Buffer would keep the whole of it alive.
-      bytes: new Uint8Array(block.bytes.subarray(start, end)),
+      bytes: Buffer.from(block.bytes.subarray(start, end)),
       first: block.first + from,
       starts: block.starts.slice(from, to + 1).map((offset) => offset - start),
-      hits: block.hits.filter((other) => other >= from && other < to).map((other) => other - from),
+      hits: hitsWithin(block.hits, from, to, start),
       thinned: true,
     });
   }
   return pieces;
+}
+
+/** The hits of some lines, as seen from the first of them and from its first byte. */
+function hitsWithin(hits: Int32Array, from: number, to: number, start: number): Int32Array {
+  const within: number[] = [];
+  for (let entry = 0; entry < hits.length; entry += HIT_LENGTH) {
+    const [line = 0, at = 0, state = 0] = hits.subarray(entry, entry + HIT_LENGTH);
+    if (line >= from && line < to) within.push(line - from, at - start, state);
+  }
+  return Int32Array.from(within);
 }

@@ -1,9 +1,10 @@
-import { cleanLine, type CleanLine } from './clean-line.ts';
-import type { LineStore } from './line-store.ts';
+import { cleanLine, cleanPlainLine, type CleanLine } from './clean-line.ts';
+import type { LinePlace, LineStore } from './line-store.ts';
 
 /** Bytes of a line that are decoded. */
 const DECODED = 8192;
-const CACHED_LINES = 20_000;
+/** Lines whose text is remembered, each in the place that its number's last bits name. */
+const CACHED_LINES = 1 << 14;
 const NOTHING: CleanLine = { text: '', marker: null, step: null };
 
 /** The cleaned lines of a stored log, by 0-based number; a line that is not held reads as empty. */
@@ -12,24 +13,33 @@ export class LogText {
   /** True when every other line is empty, as where `\r\r\n` ended the lines. */
   readonly doubleSpaced: boolean;
   private readonly store: LineStore;
-  private cache = new Map<number, CleanLine>();
+  private readonly cachedLines: Int32Array;
+  private readonly cache: CleanLine[];
 
   constructor(store: LineStore) {
     this.store = store;
     this.lineCount = store.lines;
     this.doubleSpaced = isDoubleSpaced(store);
+    const places = Math.min(CACHED_LINES, 1 << Math.ceil(Math.log2(store.lines + 1)));
+    this.cachedLines = new Int32Array(places).fill(-1);
+    this.cache = Array.from({ length: places }, () => NOTHING);
   }
 
   clean(line: number): CleanLine {
-    const known = this.cache.get(line);
-    if (known !== undefined) return known;
+    const slot = line & (this.cachedLines.length - 1);
+    if (this.cachedLines[slot] === line) return this.cache[slot] as CleanLine;
     const place = this.store.locate(line);
+    return place === null ? NOTHING : this.cleanAt(line, place);
+  }
+
+  /** As `clean`, for who knows already where the line stands. */
+  cleanAt(line: number, { bytes, from, to }: LinePlace): CleanLine {
+    const slot = line & (this.cachedLines.length - 1);
+    if (this.cachedLines[slot] === line) return this.cache[slot] as CleanLine;
     const cleaned =
-      place === null || place.from === place.to
-        ? NOTHING
-        : cleanLine(decode(place.bytes, place.from, Math.min(place.to, place.from + DECODED)));
-    if (this.cache.size >= CACHED_LINES) this.cache = new Map();
-    this.cache.set(line, cleaned);
+      from === to ? NOTHING : (cleanPlainLine(bytes, from, to) ?? cleanOther(bytes, from, to));
+    this.cachedLines[slot] = line;
+    this.cache[slot] = cleaned;
     return cleaned;
   }
 
@@ -55,10 +65,11 @@ export class LogText {
   }
 }
 
-function decode(bytes: Uint8Array, from: number, to: number): string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from);
-  const text = buffer.toString('utf8');
-  return text.includes('\ufffd') && to - from < DECODED ? buffer.toString('latin1') : text;
+function cleanOther(bytes: Buffer, from: number, to: number): CleanLine {
+  const end = Math.min(to, from + DECODED);
+  const text = bytes.toString('utf8', from, end);
+  const isUtf8 = end - from === DECODED || !text.includes('\ufffd');
+  return cleanLine(isUtf8 ? text : bytes.toString('latin1', from, end));
 }
 
 /** Looks at the end of the log, where the failure stands. */

@@ -7,14 +7,19 @@ export interface RuleSet {
   automaton: KeywordAutomaton;
 }
 
-/** Owner number of keywords that belong to no rule: markers and test summaries. */
-export const NO_RULE = -1;
+/** Owner number of the keywords of CI systems' markers. */
+export const MARKER = -1;
+/** Owner numbers of the keywords of test runners go down from here. */
+export const FIRST_RUNNER = -2;
 
-/** Compiles rules, and further keywords whose lines are to be kept in sight. */
-export function compileRules(rules: Rule[], furtherKeywords: string[]): RuleSet {
+/** Compiles rules, and the keywords of markers and of each test runner. */
+export function compileRules(rules: Rule[], markers: string[], runners: string[][]): RuleSet {
   const keywords = rules.flatMap((rule, owner) =>
     rule.anchors.map((keyword) => ({ keyword, owner })),
   );
-  for (const keyword of furtherKeywords) keywords.push({ keyword, owner: NO_RULE });
+  for (const keyword of markers) keywords.push({ keyword, owner: MARKER });
+  for (const [index, anchors] of runners.entries()) {
+    for (const keyword of anchors) keywords.push({ keyword, owner: FIRST_RUNNER - index });
+  }
   return { rules, automaton: buildKeywordAutomaton(keywords) };
 }

@@ -1,11 +1,13 @@
 import type { TestCounts } from '../../domain/diagnosis.ts';
-import { RUNNER_SUMMARIES, type Tally } from './runner-summaries.ts';
+import { RUNNER_SUMMARIES, type RunnerSummary, type Tally } from './runner-summaries.ts';
 
-/** Keywords of the lines in which test runners sum up. */
-export const TEST_ANCHORS: string[] = RUNNER_SUMMARIES.flatMap(({ anchors }) => anchors);
+/** Keywords of the lines in which test runners sum up, for each runner. */
+export const TEST_ANCHORS: string[][] = RUNNER_SUMMARIES.map(({ anchors }) => anchors);
+const ALL = RUNNER_SUMMARIES.map((_, index) => index);
 
 export interface TestCounter {
-  take: (line: number, text: string) => void;
+  /** Reads a line; `runners` are those whose keywords it holds, as indices into TEST_ANCHORS, ascending. */
+  take: (line: number, text: string, runners?: readonly number[]) => void;
   /** Null when no runner summed up. */
   counts: () => TestCounts | null;
 }
@@ -27,8 +29,9 @@ export function createTestCounter(): TestCounter {
     open = null;
   };
   return {
-    take(line, text) {
-      for (const { runner, read, together } of RUNNER_SUMMARIES) {
+    take(line, text, runners = ALL) {
+      for (const index of runners) {
+        const { runner, read, together } = RUNNER_SUMMARIES[index] as RunnerSummary;
         const tally = read(text);
         if (tally === null) continue;
         const continues =

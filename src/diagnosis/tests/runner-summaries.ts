@@ -89,7 +89,7 @@ export const RUNNER_SUMMARIES: RunnerSummary[] = [
   },
   {
     runner: 'vitest',
-    anchors: [' tests  '],
+    anchors: ['tests  '],
     read: when(/^\s*Tests {2}.*\(\d+\)\s*$/, words),
   },
   {
@@ -183,7 +183,7 @@ export const RUNNER_SUMMARIES: RunnerSummary[] = [
   },
   {
     runner: 'unittest',
-    anchors: ['ran 0', 'ok (skipped=', 'failed ('],
+    anchors: ['ran 0', 'ok (', 'failed ('],
     read: (text) => {
       const ran = /^Ran (\d+) tests? in/.exec(text)?.[1];
       if (ran !== undefined) return { total: Number(ran) };
