@@ -96,8 +96,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     main: async () => Promise.resolve(),
     storage: async () => Promise.resolve(),
   };
+  // A caller may send again on a kept connection just when it would run out: it never does.
   const serve = (which: keyof typeof handlers): Server =>
-    createServer((request, response) => {
+    createServer({ keepAliveTimeout: 0 }, (request, response) => {
       handlers[which](request, response).catch((error: unknown) => {
         world.log(`${request.url ?? ''}: ${error instanceof Error ? error.stack : String(error)}`);
         if (!response.headersSent) response.writeHead(500);

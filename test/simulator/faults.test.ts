@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { createFakeWorkflowRunner } from '../fakes/fake-workflow-runner.ts';
 
@@ -48,11 +48,14 @@ beforeAll(async () => {
   simulator.install(app.appId, ['acme/web']);
   const { port } = hook.address() as AddressInfo;
   simulator.setWebhookTarget(`http://127.0.0.1:${port}/`, app.appId);
-  await simulator.waitFor(() => received.length === 1);
 });
 
-afterEach(() => {
+const quiet = async (): Promise<void> =>
+  simulator.waitFor(() => simulator.deliveries.every(({ status }) => status !== 'pending'));
+
+beforeEach(async () => {
   simulator.faults.clear();
+  await quiet();
   received.length = 0;
 });
 
@@ -139,9 +142,6 @@ test('takes a rule away', async () => {
 
 test('sends a delivery twice, late, in another order, or not at all', async () => {
   const push = async (): Promise<string> => simulator.pushCommit('acme/web', 'main', { b: '1\n' });
-  const quiet = async (): Promise<void> =>
-    simulator.waitFor(() => simulator.deliveries.every(({ status }) => status !== 'pending'));
-
   simulator.faults.add({ match: { event: 'push' }, fault: 'duplicate', times: 1 });
   await push();
   await simulator.waitFor(() => received.length === 2);
