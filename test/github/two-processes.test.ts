@@ -24,8 +24,8 @@ afterAll(async () => {
 });
 
 interface Spender {
-  spend(order: Order): Promise<Spending>;
-  kill(): Promise<void>;
+  spend: (order: Order) => Promise<Spending>;
+  kill: () => Promise<void>;
 }
 
 /** A process that shares the budget of `scope`; it is gone when the test ends. */
