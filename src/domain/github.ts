@@ -61,6 +61,11 @@ export interface GitHubReader {
     repository: RepositoryRef,
     query: { workflowId: number; branch: string },
   ): Promise<WorkflowRun | null>;
+  /** At most `most` successful runs of a workflow on a branch, newest first; none from a fork. */
+  listGoodRuns(
+    repository: RepositoryRef,
+    query: { workflowId: number; branch: string; most: number },
+  ): Promise<WorkflowRun[]>;
   /** The job's log as decoded bytes, streamed; null when it is gone (404, 410). */
   openJobLog(repository: RepositoryRef, jobId: number): Promise<AsyncIterable<Uint8Array> | null>;
   /** The commit a branch points at, or null when there is no such branch. */
@@ -70,11 +75,11 @@ export interface GitHubReader {
    * not a file. A link to a file of the repository is read as that file.
    */
   readFile(repository: RepositoryRef, path: string, ref: string | null): Promise<Uint8Array | null>;
-  /** Paths of all files at a commit. `truncated` when GitHub did not list all. */
+  /** Paths of all files at a commit, and of those that can be run. `truncated` when GitHub did not list all. */
   listFiles(
     repository: RepositoryRef,
     sha: string,
-  ): Promise<{ paths: string[]; truncated: boolean }>;
+  ): Promise<{ paths: string[]; executable: string[]; truncated: boolean }>;
   /** The files of a commit as a gzipped tar, streamed, below one top folder. */
   openTarball(repository: RepositoryRef, sha: string): Promise<AsyncIterable<Uint8Array>>;
   getPullRequest(repository: RepositoryRef, number: number): Promise<PullRequest>;

@@ -15,6 +15,9 @@ export const ISSUE_TYPES = [
 ] as const;
 export type IssueType = (typeof ISSUE_TYPES)[number];
 
+/** The `jobId` of an Occurrence for which GitHub made no job at all. */
+export const NO_JOB = 0;
+
 /** Where a problem was seen: one failed job of one run. */
 export interface Occurrence {
   workflowRunId: number;

@@ -38,10 +38,9 @@ export function fileReads(client: GitHubClient): FileReads {
         { what: `list the files of ${sha} in ${fullName(repository)}`, kind: 'read', needs },
         (octokit) => octokit.rest.git.getTree({ owner, repo, tree_sha: sha, recursive: '1' }),
       );
-      const paths = data.tree
-        .filter(({ mode }) => mode === '100644' || mode === '100755')
-        .map((entry) => entry.path);
-      return { paths, truncated: data.truncated };
+      const files = data.tree.filter(({ mode }) => mode === '100644' || mode === '100755');
+      const executable = files.filter(({ mode }) => mode === '100755').map(({ path }) => path);
+      return { paths: files.map(({ path }) => path), executable, truncated: data.truncated };
     },
   };
 }

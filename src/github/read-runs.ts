@@ -7,7 +7,7 @@ import { orNull } from './or-null.ts';
 
 type RunReads = Pick<
   GitHubReader,
-  'getWorkflowRun' | 'listJobs' | 'listRunsOfCommit' | 'findLastGoodRun'
+  'getWorkflowRun' | 'listJobs' | 'listRunsOfCommit' | 'findLastGoodRun' | 'listGoodRuns'
 >;
 type Actions = Octokit['rest']['actions'];
 type RunData = Awaited<ReturnType<Actions['getWorkflowRun']>>['data'];
@@ -82,6 +82,26 @@ export function runReads(client: GitHubClient): RunReads {
         if (own !== undefined || runs.length < 100) return own ?? null;
       }
       return null;
+    },
+
+    async listGoodRuns(repository, { workflowId, branch, most }) {
+      const { owner, name: repo } = repository;
+      const what = `list good runs of workflow ${workflowId} in ${fullName(repository)}`;
+      const answer = await orNull([404], () =>
+        client.call({ what, kind: 'read', needs }, (octokit) =>
+          octokit.rest.actions.listWorkflowRuns({
+            owner,
+            repo,
+            workflow_id: workflowId,
+            branch,
+            status: 'success',
+            per_page: 100,
+          }),
+        ),
+      );
+      const runs = (answer?.data.workflow_runs ?? []).map(toRun);
+      const own = runs.filter(({ headRepositoryId }) => headRepositoryId === repository.id);
+      return own.sort((a, b) => b.id - a.id).slice(0, most);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../domain/diagnosis.ts';
 import type { WorkflowJob, WorkflowRun } from '../domain/github.ts';
+import { NO_JOB } from '../domain/issue.ts';
 import type { RepositoryRef } from '../domain/repository.ts';
 import { baselineLogs } from './baseline-logs.ts';
 import { findingWithoutLog } from './finding-without-log.ts';
@@ -33,7 +34,7 @@ export async function observeRun(
   const reader = deps.github.reader(target.installationId);
   const jobs = await reader.listJobs(target.repository, run.id);
   if (jobs.length === 0) {
-    const job = { id: 0, name: run.name, htmlUrl: run.htmlUrl };
+    const job = { id: NO_JOB, name: run.name, htmlUrl: run.htmlUrl };
     return [
       { finding: redactFinding(findingWithoutLog('no_jobs', run), deps.redact), jobs: [job] },
     ];

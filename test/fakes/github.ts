@@ -47,6 +47,13 @@ function readerOf(world: GitHubWorld): GitHubReader {
         .filter((run) => run.conclusion === 'success')
         .filter((run) => run.headRepositoryId === world.repository.id)
         .sort(newestFirst)[0] ?? null,
+    listGoodRuns: async (_, { workflowId, branch, most }) =>
+      world.runs
+        .filter((run) => run.workflowId === workflowId && run.headBranch === branch)
+        .filter((run) => run.conclusion === 'success')
+        .filter((run) => run.headRepositoryId === world.repository.id)
+        .sort(newestFirst)
+        .slice(0, most),
     openJobLog: async (_, jobId) => {
       const log = world.logs.get(jobId);
       return log === undefined ? null : streamed(Buffer.from(log));
@@ -54,7 +61,11 @@ function readerOf(world: GitHubWorld): GitHubReader {
     getBranchHead: async (_, branch) => world.branches.get(branch) ?? null,
     readFile: async (_, path, ref) =>
       filesAt(world, ref ?? world.repository.defaultBranch).get(path) ?? null,
-    listFiles: async (_, sha) => ({ paths: [...filesAt(world, sha).keys()], truncated: false }),
+    listFiles: async (_, sha) => ({
+      paths: [...filesAt(world, sha).keys()],
+      executable: [],
+      truncated: false,
+    }),
     openTarball: async (_, sha) => streamed(tarball('shop-0', filesAt(world, sha))),
     getPullRequest: async (_, number) =>
       structuredClone(found(world.pullRequests.find((pull) => pull.number === number))),

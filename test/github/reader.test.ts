@@ -87,6 +87,10 @@ test('the last good run of a branch is one of this repository', async () => {
   const good = await reader.findLastGoodRun(repository, query);
   expect(good).toMatchObject({ headSha: green, headRepositoryId: repository.id, event: 'push' });
   expect(await reader.findLastGoodRun(repository, { workflowId: 1, branch: 'main' })).toBeNull();
+  expect(await reader.listGoodRuns(repository, { ...query, most: 5 })).toEqual([good]);
+  expect(await reader.listGoodRuns(repository, { workflowId: 1, branch: 'main', most: 5 })).toEqual(
+    [],
+  );
 });
 
 test('branches, files and archives', async () => {
@@ -105,8 +109,9 @@ test('branches, files and archives', async () => {
   const onDefault = await reader.readFile(repository, 'src/a.js', null);
   expect(String(onDefault)).toBe(String(await reader.readFile(repository, 'src/a.js', 'main')));
 
-  const { paths, truncated } = await reader.listFiles(repository, main);
+  const { executable, paths, truncated } = await reader.listFiles(repository, main);
   expect(truncated).toBe(false);
+  expect(executable).toEqual(['run.sh']);
   expect(paths.toSorted()).toEqual([
     '.github/workflows/ci.yml',
     '.github/workflows/deploy.yml',

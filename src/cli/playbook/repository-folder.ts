@@ -9,6 +9,8 @@ const MOST_FILES = 50_000;
 /** A repository's files as they stand in a folder. */
 export interface RepositoryFolder {
   paths: string[];
+  /** Those of `paths` that can be run. */
+  executable: string[];
   openTarball(): AsyncIterable<Uint8Array>;
   readFile(path: string): Promise<Uint8Array | null>;
 }
@@ -42,8 +44,14 @@ export async function openRepositoryFolder(folder: string): Promise<RepositoryFo
   });
   paths.sort();
   const listed = new Set(paths);
+  const executable: string[] = [];
+  for (const path of paths) {
+    const found = await lstat(join(folder, path));
+    if (found.isFile() && (found.mode & 0o100) !== 0) executable.push(path);
+  }
   return {
     paths,
+    executable,
     openTarball: () =>
       create(
         { cwd: folder, gzip: true, portable: true, prefix: 'repository', noDirRecurse: true },

@@ -26,6 +26,8 @@ export interface HealingFacts {
   patch: Patch;
   /** What the proposing steps say they did, one sentence each, redacted. */
   proposed: string[];
+  /** Jobs that GitHub shows under another name once the Patch is in: old → new. */
+  renamedJobs: Record<string, string>;
   /** Where the cause was seen on the failing commit, the first one first; one a workflow run. */
   occurrences: Occurrence[];
   /** Every Issue whose latest occurrence is on the failing commit, this one included, with its latest Run. */
@@ -46,7 +48,13 @@ export interface HealingFacts {
 
 /** How a proposal ended: a Patch, or the reason why there is none. Texts are redacted. */
 export type Proposal =
-  | { kind: 'patch'; patch: Patch; said: string }
+  | {
+      kind: 'patch';
+      patch: Patch;
+      said: string;
+      /** Jobs that GitHub will show under another name with the Patch: old → new. */
+      renamedJobs?: Record<string, string>;
+    }
   | { kind: 'none'; status: 'failed' | 'refused'; reason: string };
 
 /** What proposing may use: reads and the sandbox, nothing that changes the world. */

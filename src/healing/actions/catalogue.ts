@@ -1,5 +1,6 @@
 import type { Action, ActionCatalogue } from './action.ts';
 import { comment } from './comment.ts';
+import { editFiles } from './edit-files.ts';
 import { openPullRequest } from './open-pull-request.ts';
 import { reportCheck } from './report-check.ts';
 import { rerunFailedJobs } from './rerun-failed-jobs.ts';
@@ -7,6 +8,7 @@ import { runTool } from './run-tool.ts';
 
 const ACTIONS: readonly Action[] = [
   runTool,
+  editFiles,
   openPullRequest,
   rerunFailedJobs,
   reportCheck,

@@ -4,6 +4,7 @@ import type { FileEdit, Patch } from '../../domain/patch.ts';
 import type { Playbook } from '../playbooks/playbook.ts';
 import { countOf } from '../../text/count-of.ts';
 import { PATH_RULES } from './path-rules.ts';
+import { type GuardEvidence, judgeWorkflow, WORKFLOW_PATH } from './workflow/judge-workflow.ts';
 
 /** The guard's word on a Patch; reasons are sentences for people and name paths of the repository. */
 export type Judgement =
@@ -21,12 +22,17 @@ const rules = PATH_RULES.map((rule) => ({
  * The one place that judges what a playbook wants to change, by the playbook's own limits and by
  * rules that no playbook can lift. Pure; every reason is given, not only the first.
  */
-export function guardPatch(patch: Patch, limits: Playbook['limits']): Judgement {
+export function guardPatch(
+  patch: Patch,
+  limits: Playbook['limits'],
+  evidence: GuardEvidence,
+): Judgement {
   const reasons: string[] = [];
   const permitted = picomatch(limits.paths, { dot: true });
   let changedLines = 0;
   for (const edit of patch.edits) {
-    reasons.push(...judgePath(edit.path, permitted));
+    const namesWorkflows = isNamedWorkflow(edit.path, limits.paths);
+    reasons.push(...(namesWorkflows ? judgeEdit(edit, evidence) : judgePath(edit.path, permitted)));
     if (edit.content === null) reasons.push(`\`${edit.path}\` would be deleted.`);
     const lines = countChangedLines(edit);
     if (lines === null) reasons.push(`\`${edit.path}\` is not text, or differs as a whole.`);
@@ -43,6 +49,23 @@ export function guardPatch(patch: Patch, limits: Playbook['limits']): Judgement 
     );
   }
   return reasons.length === 0 ? { allowed: true, changedLines } : { allowed: false, reasons };
+}
+
+/**
+ * True for a workflow file that the playbook's paths name as such. A glob for everything does not
+ * mean pipelines.
+ */
+function isNamedWorkflow(path: string, globs: readonly string[]): boolean {
+  const named = globs.filter((glob) => glob.startsWith('.github/workflows/'));
+  return isPlainPath(path) && WORKFLOW_PATH.test(path) && picomatch(named, { dot: true })(path);
+}
+
+function judgeEdit(edit: FileEdit, evidence: GuardEvidence): string[] {
+  const [before, after] = [asText(edit.before), asText(edit.content)];
+  if (edit.before === null || before === null || after === null) {
+    return [`\`${edit.path}\` would be a new workflow, or is not text.`];
+  }
+  return judgeWorkflow(before, after, evidence).map((reason) => `\`${edit.path}\`: ${reason}.`);
 }
 
 function judgePath(path: string, permitted: (path: string) => boolean): string[] {

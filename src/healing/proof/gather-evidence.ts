@@ -1,6 +1,6 @@
 import type { TestCounts } from '../../domain/diagnosis.ts';
 import type { GitHubReader, WorkflowJob, WorkflowRun } from '../../domain/github.ts';
-import type { Occurrence } from '../../domain/issue.ts';
+import { NO_JOB, type Occurrence } from '../../domain/issue.ts';
 import type { RepositoryRef } from '../../domain/repository.ts';
 import type { HealingFacts } from '../actions/action.ts';
 import type { HealingDeps } from '../healing-deps.ts';
@@ -32,20 +32,47 @@ export async function gatherEvidence(
   const jobs = await jobsOf(reader, repository, runs);
   const pending =
     runs.some((run) => run.status !== 'completed') || (rerun && !runsAgain(runs, facts));
-  const named = occurrences.flatMap(({ workflowPath, failedJobs }) =>
-    failedJobs.map((name) => ({ workflow: workflowPath, name })),
-  );
+  const named = occurrences.flatMap((seen) => provingJobs(facts, seen, jobs));
   const failed = jobs.filter(({ run, job }) =>
     named.some(({ workflow, name }) => workflow === run.path && name === job.name),
   );
   const judgeable = !pending && failed.every(({ job }) => job.conclusion === 'success');
   return {
     failed: named,
-    jobs: jobs.map(({ run, job }) => outcomeOf(run, job)),
+    jobs: [...jobs.map(({ run, job }) => outcomeOf(run, job)), ...unstarted(runs, jobs)],
     pending,
     redBefore: judgeable ? await redBefore(reader, facts, rerun) : [],
     tests: judgeable ? await countTests(deps, reader, facts, failed) : [],
   };
+}
+
+/**
+ * The jobs whose end is the proof for an occurrence: those that failed, by the name that they have
+ * with the Patch. Where GitHub could make no job of the workflow, all that it makes now.
+ */
+function provingJobs(
+  { renamedJobs }: HealingFacts,
+  { failedJobs, jobId, workflowPath: workflow }: Occurrence,
+  jobs: JobOfRun[],
+): Evidence['failed'] {
+  if (jobId !== NO_JOB) {
+    return failedJobs.map((name) => ({ workflow, name: renamedJobs[name] ?? name }));
+  }
+  const made = jobs.filter(({ run, job }) => run.path === workflow && job.conclusion !== 'skipped');
+  const names = made.map(({ job }) => job.name);
+  return (names.length > 0 ? names : failedJobs).map((name) => ({ workflow, name }));
+}
+
+/** Runs that ended without a job, as one outcome each: such a workflow is as broken as before. */
+function unstarted(runs: WorkflowRun[], jobs: JobOfRun[]): JobOutcome[] {
+  return runs
+    .filter(({ id, status }) => status === 'completed' && !jobs.some(({ run }) => run.id === id))
+    .map(({ conclusion, htmlUrl, name, path }) => ({
+      workflow: path,
+      name,
+      conclusion,
+      url: htmlUrl,
+    }));
 }
 
 type JobOfRun = { run: WorkflowRun; job: WorkflowJob };
@@ -100,18 +127,20 @@ async function redBefore(
   const all = await reader.listRunsOfCommit(repository, run.headSha);
   const runs = all.filter(({ headRepositoryId }) => headRepositoryId === repository.id);
   const jobs = await jobsOf(reader, repository, runs.slice(0, MOST_RUNS));
-  return jobs
+  const red = jobs
     .filter(({ job }) => rerun || RED.has(job.conclusion ?? ''))
     .map((entry) => ({ workflow: entry.run.path, name: entry.job.name }));
+  return [...red, ...unstarted(runs, jobs)];
 }
 
 async function countTests(
   deps: Pick<HealingDeps, 'diagnose'>,
   reader: GitHubReader,
-  { repository, issue }: HealingFacts,
+  { repository, issue, renamedJobs }: HealingFacts,
   own: JobOfRun[],
 ): Promise<Evidence['tests']> {
   const { headBranch } = issue.occurrence;
+  const earlier = (name: string) => renamedJobs[name] ?? name;
   const count = async (job: WorkflowJob): Promise<TestCounts | null> => {
     const log = await reader.openJobLog(repository, job.id);
     return log && (await deps.diagnose(log)).tests;
@@ -128,7 +157,7 @@ async function countTests(
     own.map(async ({ run, job }) => {
       const before = goodJobs
         .get(run.workflowId)
-        ?.find(({ name, conclusion }) => name === job.name && conclusion === 'success');
+        ?.find(({ name, conclusion }) => earlier(name) === job.name && conclusion === 'success');
       return {
         job: job.name,
         now: await count(job),

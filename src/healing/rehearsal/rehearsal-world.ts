@@ -16,6 +16,8 @@ export interface RehearsalSubject {
   fork: boolean;
   /** Paths of all files, relative to the repository's root. */
   paths: string[];
+  /** Those of `paths` that can be run. */
+  executable: string[];
   openLog(): AsyncIterable<Uint8Array>;
   /** Gzipped, below one top folder. */
   openTarball(): AsyncIterable<Uint8Array>;
@@ -74,7 +76,12 @@ export function rehearsalGitHub(subject: RehearsalSubject): GitHub {
     openJobLog: async () => subject.openLog(),
     getBranchHead: async (_, branch) => (branch === subject.branch ? subject.headSha : null),
     readFile: async (_, path) => subject.readFile(path),
-    listFiles: async () => ({ paths: subject.paths, truncated: false }),
+    listFiles: async () => ({
+      paths: subject.paths,
+      executable: subject.executable,
+      truncated: false,
+    }),
+    listGoodRuns: async () => [],
     openTarball: async () => subject.openTarball(),
     getPullRequest: async (_, number) => ({
       number,

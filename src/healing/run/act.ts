@@ -1,6 +1,7 @@
 import type { HealingRun } from '../../domain/run.ts';
 import type { HealingFacts } from '../actions/action.ts';
 import { guardPatch } from '../guard/guard-patch.ts';
+import type { GuardEvidence } from '../guard/workflow/judge-workflow.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { applySettings } from '../settings/apply-settings.ts';
 import { applyEffects } from './apply-effects.ts';
@@ -52,7 +53,8 @@ export async function act(deps: HealingDeps, run: HealingRun): Promise<void> {
   }
   facts.patch = proposal.patch;
   facts.proposed = proposal.said;
-  const judgement = guardPatch(facts.patch, facts.playbook.limits);
+  facts.renamedJobs = proposal.renamedJobs;
+  const judgement = guardPatch(facts.patch, facts.playbook.limits, evidenceOf(facts));
   if (!judgement.allowed) {
     const outcome = `A fix was found and refused: ${judgement.reasons.join(' ')}`;
     await countAttempt(deps, facts);
@@ -83,6 +85,12 @@ export async function act(deps: HealingDeps, run: HealingRun): Promise<void> {
   await deps.wakeUps.wake('run', run.id, { delayMs: PATIENCE_MS });
   // Its event may have come before the wait was written.
   await prove(deps, facts.run);
+}
+
+/** What the guard may lean on: how the cause was found, and where. */
+function evidenceOf({ issue, occurrences }: HealingFacts): GuardEvidence {
+  const { pattern, step } = issue.finding;
+  return { pattern, step, jobs: occurrences.flatMap(({ failedJobs }) => failedJobs) };
 }
 
 /** What used the sandbox or GitHub counts towards the caps, whatever came of it. */

@@ -2,7 +2,7 @@ import type { FileEdit, Patch } from '../../domain/patch.ts';
 
 /** What all proposing steps of a Run want together. */
 export type Proposed =
-  | { kind: 'patch'; patch: Patch; said: string[] }
+  | { kind: 'patch'; patch: Patch; said: string[]; renamedJobs: Record<string, string> }
   | { kind: 'none'; status: 'failed' | 'refused'; reason: string };
 
 type JournalledEdit = Omit<FileEdit, 'before' | 'content'> & {
@@ -12,7 +12,13 @@ type JournalledEdit = Omit<FileEdit, 'before' | 'content'> & {
 
 /** A proposal as JSON for the journal: bytes as base64. */
 export type JournalledProposal =
-  { kind: 'patch'; edits: JournalledEdit[]; said: string[] } | Extract<Proposed, { kind: 'none' }>;
+  | {
+      kind: 'patch';
+      edits: JournalledEdit[];
+      said: string[];
+      renamedJobs?: Record<string, string>;
+    }
+  | Extract<Proposed, { kind: 'none' }>;
 
 /** The name of the step that holds the proposal. */
 export const PROPOSE = 'propose';
@@ -25,7 +31,8 @@ export function toJournal(proposed: Proposed): JournalledProposal {
     before: base64(edit.before),
     content: base64(edit.content),
   }));
-  return { kind: 'patch', said: proposed.said, edits };
+  const { said, renamedJobs } = proposed;
+  return { kind: 'patch', said, edits, renamedJobs };
 }
 
 export function fromJournal(journalled: JournalledProposal): Proposed {
@@ -36,5 +43,6 @@ export function fromJournal(journalled: JournalledProposal): Proposed {
     before: bytes(edit.before),
     content: bytes(edit.content),
   }));
-  return { kind: 'patch', said: journalled.said, patch: { edits } };
+  const { said, renamedJobs = {} } = journalled;
+  return { kind: 'patch', said, patch: { edits }, renamedJobs };
 }

@@ -18,6 +18,7 @@ export async function propose(deps: HealingDeps, facts: HealingFacts): Promise<P
 async function runSteps(deps: HealingDeps, facts: HealingFacts): Promise<Proposed> {
   const edits = new Map<string, FileEdit>();
   const said: string[] = [];
+  const renamedJobs: Record<string, string> = {};
   const { tools, redact } = deps;
   const reader = deps.github.reader(facts.repository.installationId);
   const timeoutMs = facts.playbook.limits.timeout * 1000;
@@ -26,6 +27,7 @@ async function runSteps(deps: HealingDeps, facts: HealingFacts): Promise<Propose
     const proposal = await action.propose(facts, step.with, { reader, tools, timeoutMs, redact });
     if (proposal.kind === 'none') return proposal;
     said.push(proposal.said);
+    Object.assign(renamedJobs, proposal.renamedJobs);
     for (const edit of proposal.patch.edits) {
       if (edits.has(edit.path)) {
         const reason = `Two steps of the playbook change ${edit.path}; let one do it.`;
@@ -34,5 +36,5 @@ async function runSteps(deps: HealingDeps, facts: HealingFacts): Promise<Propose
       edits.set(edit.path, edit);
     }
   }
-  return { kind: 'patch', patch: { edits: [...edits.values()] }, said };
+  return { kind: 'patch', patch: { edits: [...edits.values()] }, said, renamedJobs };
 }

@@ -47,6 +47,7 @@ export async function loadFacts(deps: HealingDeps, run: HealingRun): Promise<Hea
     attempt,
     patch: proposal?.kind === 'patch' ? proposal.patch : EMPTY_PATCH,
     proposed: proposal?.kind === 'patch' ? proposal.said : [],
+    renamedJobs: proposal?.kind === 'patch' ? proposal.renamedJobs : {},
     siblings: await siblingsOf(deps, issue),
     applied: effects.flatMap(({ id, effect, result }) => (result ? [{ id, effect, result }] : [])),
     fixBranch: fixBranch({

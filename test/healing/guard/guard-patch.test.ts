@@ -10,13 +10,15 @@ const limits = playbookSchema.shape.limits.parse({
   paths: ['src/**', 'package-lock.json'],
 });
 
+const evidence = { pattern: null, jobs: ['test'], step: null };
+
 function edit(path: string, before: string | null, content: string | null): FileEdit {
   const bytes = (text: string | null) => (text === null ? null : Buffer.from(text));
   return { path, mode: '100644', before: bytes(before), content: bytes(content) };
 }
 
 function reasons(...edits: FileEdit[]): string {
-  const judgement = guardPatch({ edits }, limits);
+  const judgement = guardPatch({ edits }, limits, evidence);
   return judgement.allowed ? 'allowed' : judgement.reasons.join('\n');
 }
 
@@ -63,7 +65,7 @@ describe('whatever a playbook permits, it never touches', () => {
     ['a\\b', /plain path/],
     ['a\u202Eb', /plain path/],
   ])('%s', (path, reason) => {
-    const judgement = guardPatch({ edits: [edit(path, 'a\n', 'b\n')] }, everything);
+    const judgement = guardPatch({ edits: [edit(path, 'a\n', 'b\n')] }, everything, evidence);
     expect(judgement).toEqual({
       allowed: false,
       reasons: expect.arrayContaining([expect.stringMatching(reason)]) as string[],
@@ -80,7 +82,7 @@ test('what is not text is refused', () => {
 test('no path makes it throw, and what leaves the repository is never allowed', () => {
   fc.assert(
     fc.property(fc.string(), (path) => {
-      const judgement = guardPatch({ edits: [edit(`../${path}`, 'a', 'b')] }, limits);
+      const judgement = guardPatch({ edits: [edit(`../${path}`, 'a', 'b')] }, limits, evidence);
       expect(judgement.allowed).toBe(false);
     }),
   );
