@@ -1,10 +1,9 @@
 import type { Candidate } from './ranking/candidate.ts';
-import { hashLine } from './reading/hash-line.ts';
-import type { LineStore } from './reading/line-store.ts';
+import { hashLine, type HashedLine } from './reading/hash-line.ts';
+import { HashSet } from './reading/hash-set.ts';
+import type { LinePlace, LineStore } from './reading/line-store.ts';
 import type { Section } from './sections/section.ts';
 
-const LF = 10;
-const CR = 13;
 /** Lines of a passing log that are remembered. */
 const REMEMBERED = 500_000;
 /** Bytes of an unfinished line that are kept. */
@@ -20,22 +19,27 @@ export type NoveltyOf = (line: number, section: Section | null) => number | null
 
 /** The lines of a passing log, as hashes: alone, and together with the step that printed them. */
 export interface Baseline {
-  lines: Set<number>;
-  inStep: Set<number>;
-  steps: Set<number>;
+  lines: HashSet;
+  inStep: HashSet;
+  steps: HashSet;
 }
 
 /** Reads a passing log to its end. */
 export async function readBaseline(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<Baseline> {
-  const baseline: Baseline = { lines: new Set(), inStep: new Set(), steps: new Set() };
+  const baseline: Baseline = {
+    lines: new HashSet(),
+    inStep: new HashSet(),
+    steps: new HashSet(),
+  };
+  const line: HashedLine = { hash: 0, end: 0 };
   let carry: Uint8Array = new Uint8Array(0);
   let step = 0;
-  const take = (bytes: Uint8Array, from: number, to: number): void => {
-    const hash = hashLine(bytes, from, to);
+  const take = (bytes: Uint8Array, from: number): void => {
+    const { hash, end } = line;
     if (hash === 0 || baseline.lines.size >= REMEMBERED) return;
-    if (startsStep(bytes, from, to)) {
+    if (startsStep(bytes, from, end)) {
       step = hash;
       baseline.steps.add(hash);
     }
@@ -45,14 +49,16 @@ export async function readBaseline(
   for await (const chunk of source) {
     const bytes = carry.length === 0 ? chunk : Buffer.concat([carry, chunk]);
     let from = 0;
-    for (let at = 0; at < bytes.length; at++) {
-      if (bytes[at] !== LF && bytes[at] !== CR) continue;
-      if (at > from) take(bytes, from, at);
-      from = at + 1;
+    for (;;) {
+      hashLine(bytes, from, bytes.length, line);
+      if (line.end === bytes.length) break;
+      take(bytes, from);
+      from = line.end + 1;
     }
     carry = new Uint8Array(bytes.subarray(from, from + LINE_CAP));
   }
-  take(carry, 0, carry.length);
+  hashLine(carry, 0, carry.length, line);
+  take(carry, 0);
   return baseline;
 }
 
@@ -71,18 +77,22 @@ function startsStep(bytes: Uint8Array, from: number, to: number): boolean {
  */
 export function createNovelty(store: LineStore, baseline: Baseline): NoveltyOf {
   const stepOf = new Map<Section, number>();
+  const hashed: HashedLine = { hash: 0, end: 0 };
+  const hashAt = (place: LinePlace | null): number => {
+    if (place === null) return 0;
+    hashLine(place.bytes, place.from, place.to, hashed);
+    return hashed.hash;
+  };
   const stepHash = (section: Section): number => {
     let hash = stepOf.get(section);
     if (hash === undefined) {
-      const place = store.locate(section.first);
-      hash = place === null ? 0 : hashLine(place.bytes, place.from, place.to);
+      hash = hashAt(store.locate(section.first));
       stepOf.set(section, hash);
     }
     return hash;
   };
   return (line, section) => {
-    const place = store.locate(line);
-    const hash = place === null ? 0 : hashLine(place.bytes, place.from, place.to);
+    const hash = hashAt(store.locate(line));
     if (hash === 0) return null;
     if (!baseline.lines.has(hash)) return 1;
     const step = section === null ? 0 : stepHash(section);

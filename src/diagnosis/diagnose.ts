@@ -24,7 +24,11 @@ export interface DiagnoseOptions {
   baseline?: LogSource;
   /** Names of the steps that GitHub reports as failed. */
   failedSteps?: string[];
+  /** How many causes are told at most; 20 where not said. Each costs time, and many need only the first. */
+  most?: number;
 }
+
+const MOST = 20;
 
 export interface Diagnoser {
   /** Reads a log to its end and names its causes, best first. */
@@ -53,7 +57,7 @@ export function createDiagnoser(patterns: Pattern[]): Diagnoser {
     return store;
   };
 
-  const explain = async (source: LogSource, options: DiagnoseOptions = {}) => {
+  const examine = async (source: LogSource, options: DiagnoseOptions) => {
     const store = await read(source);
     const log = new LogText(store);
     const tests = createTestCounter();
@@ -76,7 +80,9 @@ export function createDiagnoser(patterns: Pattern[]): Diagnoser {
       compareWithBaseline(candidates, noveltyOf);
     }
     scoreCandidates(candidates, sections);
-    const groups = collapse(candidates).map((group) => keepLastAttempt(log, group));
+    const groups = collapse(candidates);
+    const told = groups.slice(0, options.most ?? MOST);
+    for (const [index, group] of told.entries()) groups[index] = keepLastAttempt(log, group);
     const [best] = groups;
     if (
       best !== undefined &&
@@ -86,7 +92,7 @@ export function createDiagnoser(patterns: Pattern[]): Diagnoser {
       const isNew = noveltyOf;
       best.evidence = growByNovelty(log, best.root, candidates, (line) => isNew(line, null));
     }
-    const findings: Finding[] = groups.slice(0, 20).map((group) => toFinding(log, group));
+    const findings: Finding[] = groups.slice(0, told.length).map((group) => toFinding(log, group));
     const diagnosis: Diagnosis = {
       root: findings[0] ?? null,
       findings,
@@ -94,8 +100,14 @@ export function createDiagnoser(patterns: Pattern[]): Diagnoser {
       lines: store.lines,
       bytes: store.bytes,
     };
-    return { diagnosis, trace: traceOf(log, sections, candidates, groups) };
+    return { diagnosis, trace: () => traceOf(log, sections, candidates, groups) };
   };
 
-  return { explain, diagnose: async (log, options) => (await explain(log, options)).diagnosis };
+  return {
+    diagnose: async (log, options = {}) => (await examine(log, options)).diagnosis,
+    explain: async (log, options = {}) => {
+      const { diagnosis, trace } = await examine(log, options);
+      return { diagnosis, trace: trace() };
+    },
+  };
 }

@@ -18,6 +18,8 @@ export interface Trace {
   }>;
 }
 
+const signed = (points: number): string => `${points > 0 ? '+' : ''}${Math.round(points)}`;
+
 /** Candidates that the trace shows. */
 const TRACED = 25;
 
@@ -44,7 +46,9 @@ export function traceOf(
       last: candidate.last + 1,
       rule: candidate.rule.id,
       score: Math.round(candidate.score),
-      reasons: candidate.reasons,
+      reasons: candidate.reasons.map(([points, why]) =>
+        why === 'rule' ? `${signed(points)} rule ${candidate.rule.id}` : `${signed(points)} ${why}`,
+      ),
       text: log.text(candidate.line).slice(0, 200),
       fate: fates.get(candidate) ?? 'collapsed',
     })),

@@ -39,18 +39,28 @@ export function keepLastAttempt(log: LogText, group: Group): Group {
 
 /** Orders candidates by score, then by place, and puts those of one family in one section together. */
 export function collapse(candidates: Candidate[]): Group[] {
-  const ordered = [...candidates].sort((a, b) => b.score - a.score || a.at - b.at);
+  const ordered = candidates.toSorted((a, b) => b.score - a.score || a.at - b.at);
   const groups: Group[] = [];
-  for (const candidate of ordered) {
-    const home = groups.find(
-      ({ root, members }) =>
-        (root.rule.family === candidate.rule.family && root.section === candidate.section) ||
-        [root, ...members].some(
-          (other) => candidate.at >= other.first && candidate.at <= other.last,
-        ),
-    );
-    if (home === undefined) groups.push({ root: candidate, members: [] });
-    else home.members.push(candidate);
+  const byFamily = new Map<string, number[]>();
+  // The blocks seen so far: first and last line, and the group they went to.
+  const blocks = new Int32Array(3 * ordered.length);
+  for (const [index, candidate] of ordered.entries()) {
+    const { at, rule, section } = candidate;
+    const length = 3 * index;
+    const kin = byFamily.get(rule.family);
+    let home = kin?.find((group) => groups[group]?.root.section === section) ?? groups.length;
+    for (let block = 0; block < length; block += 3) {
+      const inside = at >= (blocks[block] as number) && at <= (blocks[block + 1] as number);
+      if (inside && (blocks[block + 2] as number) < home) home = blocks[block + 2] as number;
+    }
+    blocks.set([candidate.first, candidate.last, home], length);
+    if (home < groups.length) {
+      groups[home]?.members.push(candidate);
+      continue;
+    }
+    groups.push({ root: candidate, members: [] });
+    if (kin === undefined) byFamily.set(rule.family, [home]);
+    else kin.push(home);
   }
   return groups;
 }

@@ -25,9 +25,9 @@ export function scoreCandidates(candidates: Candidate[], sections: Section[]): v
     const add = (points: number, reason: string): void => {
       if (points === 0) return;
       candidate.score += points;
-      candidate.reasons.push(`${points > 0 ? '+' : ''}${Math.round(points)} ${reason}`);
+      candidate.reasons.push([points, reason]);
     };
-    add(candidate.rule.weight, `rule ${candidate.rule.id}`);
+    add(candidate.rule.weight, 'rule');
     const state = candidate.section?.state;
     if (state === 'cleanup') add(IN_CLEANUP, 'in a cleanup step');
     else if (state === 'failed') add(IN_FAILED_STEP, 'in a failed step');

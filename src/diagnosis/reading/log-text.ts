@@ -22,7 +22,8 @@ export class LogText {
     this.doubleSpaced = isDoubleSpaced(store);
     const places = Math.min(CACHED_LINES, 1 << Math.ceil(Math.log2(store.lines + 1)));
     this.cachedLines = new Int32Array(places).fill(-1);
-    this.cache = Array.from({ length: places }, () => NOTHING);
+    this.cache = [];
+    this.cache.length = places;
   }
 
   clean(line: number): CleanLine {
