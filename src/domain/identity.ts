@@ -5,6 +5,10 @@ export type Role = (typeof ROLES)[number];
 export const PLANS = ['standard', 'premium', 'admin'] as const;
 export type Plan = (typeof PLANS)[number];
 
+/** What API keys may be used for; `write` includes `read`, `admin` includes both. */
+export const SCOPES = ['read', 'write', 'admin'] as const;
+export type Scope = (typeof SCOPES)[number];
+
 /** What a route may want of its caller: `<what>:<how>`. */
 export const PERMISSIONS = [
   'repositories:read',

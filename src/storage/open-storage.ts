@@ -1,3 +1,5 @@
+import { encryptionKey } from '../config/encryption-key.ts';
+import type { AccountStores } from '../domain/accounts.ts';
 import type { BudgetShares } from '../domain/budget-shares.ts';
 import type { DeliveryHistory, DeliveryStore, Redeliveries } from '../domain/delivery.ts';
 import type { AnswerJournal } from '../domain/answers.ts';
@@ -8,11 +10,13 @@ import type { Leases } from '../domain/leases.ts';
 import type { RunStore } from '../domain/run.ts';
 import type { SettingsStore } from '../domain/settings.ts';
 import type { Logger } from '../observability/logger.ts';
+import { createAccountStores } from './accounts/account-stores.ts';
 import { createBudgetStore } from './budget-store.ts';
 import { openDatabase, openDoorPool, requireDatabase } from './database.ts';
 import { createDeliveryHistory } from './delivery-history.ts';
 import { createDeliveryStore } from './delivery-store.ts';
 import { createEffectJournal } from './effect-journal.ts';
+import { createEncryption } from './encryption.ts';
 import { createFailureHistory } from './failure-history.ts';
 import { createInstallationStore } from './installation-store.ts';
 import { createIssueStore } from './issue-store.ts';
@@ -40,6 +44,7 @@ export interface Storage {
   settings: SettingsStore;
   failures: FailureHistory;
   rateLimits: ReturnType<typeof createRateLimitStore>;
+  accounts: AccountStores;
   /** For the queue, which lives in the same Postgres. */
   connectionString: string;
   /** True when the Postgres is our own below the data folder. */
@@ -59,6 +64,8 @@ export interface Storage {
 export async function openStorage(deps: {
   databaseUrl: string | null;
   dataDir: string;
+  /** What secrets are encrypted with; null: a key kept below `dataDir`. */
+  encryptionKey?: Uint8Array | null;
   logger: Logger;
 }): Promise<Storage> {
   const { databaseUrl, dataDir, logger } = deps;
@@ -79,6 +86,10 @@ export async function openStorage(deps: {
     await Promise.all([database.close(), door.close()]);
     await server?.stop();
   };
+  // Not before it is needed: most commands have no business with secrets.
+  let key: Promise<Uint8Array> | null = null;
+  const encryption = async () =>
+    createEncryption(await (key ??= encryptionKey(deps.encryptionKey ?? null, dataDir)));
   let closing: Promise<void> | null = null;
   return {
     deliveries: createDeliveryStore(database, door.pool),
@@ -93,6 +104,7 @@ export async function openStorage(deps: {
     settings: createSettingsStore(database),
     failures: createFailureHistory(database),
     rateLimits: createRateLimitStore(database),
+    accounts: createAccountStores(database, encryption),
     connectionString,
     embedded: server !== null,
     async ping() {
