@@ -50,6 +50,7 @@ const expressionsOf = (rule: Rule): RegExp[] =>
   [
     rule.test,
     rule.next,
+    rule.names,
     rule.block?.up,
     rule.block?.while,
     rule.block?.until,

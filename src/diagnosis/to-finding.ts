@@ -5,6 +5,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { isWall, type Span } from './blocks/extend-block.ts';
 import type { Candidate } from './ranking/candidate.ts';
 import type { Group } from './ranking/collapse.ts';
+import type { Rule } from './rules/rule.ts';
 import { inferCategory } from './ranking/infer-category.ts';
 import { cutLine } from '../text/cut-line.ts';
 import type { LogText } from './reading/log-text.ts';
@@ -30,6 +31,7 @@ export function toFinding(log: LogText, group: Group): Finding {
       excerpt.push({ line, text: cutLine(log.text(line - 1), EXCERPT_CHARACTERS) });
     }
   }
+  const captures = withPlace(log, root, namesOf(log, root), ranges);
   return {
     pattern: rule.origin === 'pattern' ? rule.id : null,
     rule: rule.id,
@@ -40,23 +42,44 @@ export function toFinding(log: LogText, group: Group): Finding {
     excerpt,
     message: cutLine(message, EXCERPT_CHARACTERS),
     captures: {
-      ...withPlace(log, root, ranges),
+      ...captures,
       ...filesOf(log, root, ranges),
       ...hostOf(log, root, ranges),
     },
     step: root.section?.name ?? null,
     confidence: confidenceOf(root.score),
     fingerprint: fingerprintOf(rule.id, message),
-    title: rule.title,
+    title: titleOf(rule, captures),
     explanation: rule.explanation,
     autoFixable: rule.autoFixable,
   };
 }
 
+/** What the rule captured, and what its block names: a heading says that tests failed, the block which. */
+function namesOf(log: LogText, { rule, captures, first, last }: Group['root']) {
+  if (rule.names === null) return captures;
+  for (let line = first; line <= last; line++) {
+    const groups = rule.names.exec(log.text(line))?.groups;
+    if (groups === undefined) continue;
+    const named = Object.entries(groups).flatMap(([name, value]) =>
+      typeof value === 'string' && value !== '' ? [[name, cutLine(value, 300)] as const] : [],
+    );
+    return { ...Object.fromEntries(named), ...captures };
+  }
+  return captures;
+}
+
+/** The rule's title, with the name of the test that failed where it is known. */
+function titleOf({ title, category }: Rule, { test }: Record<string, string>): string {
+  const name = test?.trim() ?? '';
+  return name === '' || category !== 'test_failure' ? title : `${title}: ${cutLine(name, 120)}`;
+}
+
 /** What the rule captured, and the place in the project's code that the block names, where it did not. */
 function withPlace(
   log: LogText,
-  { captures, line, last }: Group['root'],
+  { line, last }: Group['root'],
+  captures: Record<string, string>,
   ranges: LineRange[],
 ): Record<string, string> {
   if (captures['file'] !== undefined) return captures;

@@ -31,6 +31,7 @@ const KEYS = [
   'transient',
   'anchors',
   'next',
+  'names',
   'weight',
   'block',
   'pick',
@@ -112,6 +113,7 @@ export function parsePattern(
     anchors: anchors.map((anchor) => anchor.toLowerCase()),
     test,
     next: read.expression('next'),
+    names: read.expression('names'),
     weight: read.number('weight', 60, 100),
     block: blockOf(value['block'], (key, problem) =>
       complain(key === '' ? 'block' : `block/${key}`, problem),

@@ -20,6 +20,7 @@ const TAIL: Rule = {
   anchors: [],
   test: /(?!)/,
   next: null,
+  names: null,
   weight: 20,
   block: null,
   pick: 'last',

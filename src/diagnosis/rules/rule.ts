@@ -45,6 +45,8 @@ export interface Rule {
   test: RegExp;
   /** Must match one of the next three lines that are not white. */
   next: RegExp | null;
+  /** Tried on the lines of the block in turn: the first that matches adds its named groups to the captures. */
+  names: RegExp | null;
   /** 0 to 100: how surely a match is the cause rather than one of its consequences. */
   weight: number;
   block: BlockSpec | null;

@@ -13,6 +13,7 @@ const define = (entry: Entry): Rule => ({
   transient: false,
   autoFixable: false,
   next: null,
+  names: null,
   block: null,
   pick: 'match',
   frames: false,
