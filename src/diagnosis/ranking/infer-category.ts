@@ -5,7 +5,7 @@ import type { Candidate } from './candidate.ts';
 /** Words in a command's or step's name that tell what kind of work it does; the first that matches counts. */
 const WORK: Array<[RegExp, Category]> = [
   [
-    /(?:^|[\s:/_.@-])(?:es|style|ts|ox|md|yaml|html|sass|scss|lint-|golangci-)?lint(?:er|ing|s)?\b|prettier|\bformat(?:ting|ter)?\b|\bfmt\b|flake8|\bblack\b|isort|\bruff\b|rubocop|spell|\btypos\b|\bvale\b|pre-commit|checkstyle|clippy|phpcs|php-cs|shellcheck|reviewdog|code[ -]?style|docstrings?|dictionary|\bstandard\b|\bbiome\b|link[ -]?check|awesome_bot/i,
+    /(?:^|[\s:/_.@-])(?:es|style|ts|ox|md|yaml|html|sass|scss|lint-|golangci-)?lint(?:er|ing|s)?\b|prettier|\bformat(?:ting|ter)?\b|\bfmt\b|flake8|\bblack\b|isort|\bruff\b|rubocop|spell|\btypos\b|\bvale\b|pre-commit|checkstyle|clippy|phpcs|php-cs|shellcheck|reviewdog|code[ -]?style|docstrings?|dictionary|\bstandard\b|\bbiome\b|treefmt|\bformatted\b|dictionary|link[ -]?check|awesome_bot/i,
     'lint_error',
   ],
   [
@@ -49,7 +49,9 @@ export function inferCategory(log: LogText, candidate: Candidate): Category {
     const category = categoryOfWork(Object.values(groups).find((name) => name !== undefined) ?? '');
     if (category !== null) return category;
   }
-  return categoryOfWork(section?.name ?? '') ?? 'unknown';
+  return (
+    categoryOfWork(section?.name ?? '') ?? categoryOfWork(log.text(candidate.line)) ?? 'unknown'
+  );
 }
 
 function categoryOfWork(name: string): Category | null {

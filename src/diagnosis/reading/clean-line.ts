@@ -30,8 +30,11 @@ const COMMAND =
   /^::(error|warning|notice|debug|group|endgroup)(?: [^:]{0,500}(?::[^:]{1,200}){0,3})?::/;
 /** The name of a program that passes on the levelled lines of another: `[autobuild] [ERROR] …`. */
 const RELAY = /^\[[a-z][\w-]{1,20}\] (?=\[[A-Z]+\])/;
-/** BuildKit's `#12 3.456 `, docker compose's `web_1  | `. */
+/** BuildKit's `#12 3.456 `. */
 const RELAYED = /^#\d+ (?:\d+\.\d+ )?/;
+/** The package or container whose output it is: `web:test: …`, `packages/web test: …`, `web-1  | …`. */
+const OWNER =
+  /^(?!(?:error|fail|failed|warn|warning|info|fatal|debug):)(?:(?:@[\w.-]{1,60}\/)?[\w.-]{1,60}:(?:build|test|lint|check|type-?check|e2e|compile|unit|format)[\w:-]{0,30}:(?: |$)|[\w@.-]{1,60}\/[\w@./-]{1,100} (?:build|test|lint|check|type-?check|e2e|compile|unit|format)[\w:-]{0,30}:(?: |$)|[\w.-]{1,60}[-_]\d{1,3} +\|(?: |$)|@[\w.-]{1,60}\/[\w.-]{1,60}:(?: |$))/i;
 
 /** Cleans one decoded line; never throws, whatever the line holds. */
 export function cleanLine(raw: string): CleanLine {
@@ -64,8 +67,12 @@ function withoutPrefixes(behindStamp: string, step: string | null): CleanLine {
   }
   if (text.startsWith('#')) text = text.replace(RELAYED, '');
   else if (text.startsWith('[')) text = text.replace(CLOCK, '').replace(RELAY, '');
-  return { text: text.trimEnd(), marker, step };
+  return { text: withoutOwner(text.trimEnd()), marker, step };
 }
+
+/** Words that name an owner stand before a colon or a bar. */
+const withoutOwner = (text: string): string =>
+  /[:|](?: |$)/.test(text) ? text.replace(OWNER, '') : text;
 
 const SPACE = 0x20;
 /** `2026-01-02T03:04:05.1234567Z`; 0 stands for any digit. */
@@ -93,7 +100,7 @@ export function cleanPlainLine(bytes: Buffer, from: number, to: number): CleanLi
   }
   let last = end;
   while (last > start && bytes[last - 1] === SPACE) last--;
-  return { text: bytes.toString('latin1', start, last), marker: null, step: null };
+  return { text: withoutOwner(bytes.toString('latin1', start, last)), marker: null, step: null };
 }
 
 function isStamped(bytes: Buffer, from: number, end: number): boolean {

@@ -33,7 +33,7 @@ export const EPILOGUE = new RegExp(
     String.raw`^[✖×✗] \d+ problems? \(`,
     String.raw`^\s*\d+ errors?(?: and \d+ warnings?)?(?: (?:generated|found|potentially fixable).*)?\.?$`,
     String.raw`^\s*\d+ (?:failing|failed|failures?)$`,
-    String.raw`^Failed \d+/\d+ (?:subtests|tests?)\b|^\W{0,3}(?:ERROR: )?(?:One or more|Some|\d+ out of \d+) tests? failed|^passed \d+, failed \d+|^Result: FAIL`,
+    String.raw`^Failed \d+/\d+ (?:subtests|tests?)\b|^\W{0,3}(?:ERROR: )?(?:One or more|Some|\d+ out of \d+) tests? failed|^passed \d+, failed \d+|^(?:\[error\] )?Failed: Total \d+|^test result: FAILED|^\s*Error: testthat unit tests failed|^To learn more, run the command again|^Files=\d+, Tests=\d+|^\(\d+ failures?\)$|^warning: build failed, waiting|^Result: FAIL`,
     String.raw`^(?:\d+ \w+, )+\d+ (?:failures?|errors?)\b`,
     String.raw`^error: (?:aborting due to|[Cc]ould not compile|test failed|build failed|\d+ targets? failed)`,
     String.raw`^\[error\] \(`,
