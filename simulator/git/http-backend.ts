@@ -49,6 +49,8 @@ export async function serveGit(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  // It left while others had their turn: nothing will come of it any more.
+  if (request.destroyed) return;
   const child = spawn('git', ['http-backend'], {
     env: environmentOf(call, request),
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -64,8 +66,8 @@ export async function serveGit(
   child.stdin.on('error', () => undefined);
   request.pipe(child.stdin);
   request.on('close', () => {
-    // A client that left in the middle must not hold the repository.
-    if (!request.complete) child.kill();
+    // A client that left before all of it was read must not hold the repository.
+    if (!request.readableEnded) child.kill();
   });
   let head: Buffer | null = Buffer.alloc(0);
   child.stdout.on('data', (chunk: Buffer) => {

@@ -39,7 +39,10 @@ test('stops with runs and deliveries under way, and leaves nothing behind', asyn
   receiver.close();
 });
 
-test('lets the next push through when a client left in the middle of one', async () => {
+test.each([
+  ['in the middle of one', 100],
+  ['before it began', 0],
+])('lets the next push through when a client left %s', async (_, afterMs) => {
   const simulator = await startSimulator();
   const { token } = simulator.createUser('dana');
   const repository = await simulator.createRepository({ owner: 'dana', name: 'web' });
@@ -52,7 +55,7 @@ test('lets the next push through when a client left in the middle of one', async
       `Authorization: Basic ${authorization}\r\n\r\n0000`,
   );
   await simulator.waitFor(() => repository.tail !== tail);
-  setTimeout(() => socket.destroy(), 100);
+  setTimeout(() => socket.destroy(), afterMs);
   const sha = await simulator.pushCommit('dana/web', 'main', { 'a.txt': 'a\n' });
   expect(sha).toMatch(/^[0-9a-f]{40}$/);
   await simulator.stop();
