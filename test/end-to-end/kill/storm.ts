@@ -13,7 +13,7 @@ export async function storm(
   const count = { worker: 0, web: 0, everything: 0 };
   const killing = (async () => {
     for (let kill = 0; kill < kills; kill += 1) {
-      await sleep(1_000 + draw() * 3_000);
+      await sleep(500 + draw() * 2_000);
       const lot = draw();
       const victim = lot < 0.55 ? 'worker' : lot < 0.8 ? 'web' : 'everything';
       count[victim] += 1;
@@ -22,7 +22,7 @@ export async function storm(
   })();
   for (let red = 0; red < redRuns; red += 1) {
     await traffic.next();
-    await sleep(500);
+    await sleep(400);
   }
   await killing;
   return count;
