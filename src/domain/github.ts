@@ -28,6 +28,8 @@ export interface WorkflowJob {
   conclusion: string | null;
   headSha: string;
   htmlUrl: string;
+  /** What `runs-on` asked for, as GitHub understood it. */
+  labels: string[];
   startedAt: Date | null;
   completedAt: Date | null;
   steps: Array<{ number: number; name: string; status: string; conclusion: string | null }>;

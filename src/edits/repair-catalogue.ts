@@ -11,6 +11,8 @@ import { freeDisk } from './repairs/free-disk.ts';
 import { matchRuntime } from './repairs/match-runtime.ts';
 import { quoteVersion } from './repairs/quote-version.ts';
 import { raiseTimeout } from './repairs/raise-timeout.ts';
+import { halveBatch } from './repairs/halve-batch.ts';
+import { mendWorkflow } from './repairs/mend-workflow.ts';
 import { upgradeAction, upgradeRuntime } from './repairs/upgrade-action.ts';
 
 const REPAIRS = [
@@ -26,6 +28,8 @@ const REPAIRS = [
   matchRuntime,
   quoteVersion,
   raiseTimeout,
+  halveBatch,
+  mendWorkflow,
   upgradeAction,
   upgradeRuntime,
 ] as const;

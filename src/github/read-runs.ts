@@ -139,6 +139,7 @@ function toJob(data: JobData): WorkflowJob {
     conclusion: data.conclusion,
     headSha: data.head_sha,
     htmlUrl: data.html_url ?? '',
+    labels: data.labels,
     startedAt: toDate(data.started_at),
     completedAt: toDate(data.completed_at),
     steps: (data.steps ?? []).map(({ number, name, status, conclusion }) => ({

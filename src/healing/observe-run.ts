@@ -3,6 +3,7 @@ import type { WorkflowJob, WorkflowRun } from '../domain/github.ts';
 import { NO_JOB } from '../domain/issue.ts';
 import type { RepositoryRef } from '../domain/repository.ts';
 import { baselineLogs } from './baseline-logs.ts';
+import { findingInWorkflow } from './finding-in-workflow.ts';
 import { findingWithoutLog } from './finding-without-log.ts';
 import type { HealingDeps } from './healing-deps.ts';
 import { readCause } from './read-cause.ts';
@@ -35,9 +36,9 @@ export async function observeRun(
   const jobs = await reader.listJobs(target.repository, run.id);
   if (jobs.length === 0) {
     const job = { id: NO_JOB, name: run.name, htmlUrl: run.htmlUrl };
-    return [
-      { finding: redactFinding(findingWithoutLog('no_jobs', run), deps.redact), jobs: [job] },
-    ];
+    const known = await findingInWorkflow(reader, target.repository, run);
+    const finding = known ?? findingWithoutLog('no_jobs', run);
+    return [{ finding: redactFinding(finding, deps.redact), jobs: [job] }];
   }
   const causes = new Map<string, ObservedCause>();
   const baselines = baselineLogs(reader, target.repository, run);

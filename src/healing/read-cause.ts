@@ -3,6 +3,7 @@ import { GitHubError } from '../domain/errors.ts';
 import type { GitHubReader, WorkflowJob, WorkflowRun } from '../domain/github.ts';
 import type { RepositoryRef } from '../domain/repository.ts';
 import type { BaselineLogs } from './baseline-logs.ts';
+import { findingOfRunner } from './finding-in-workflow.ts';
 import { findingWithoutLog } from './finding-without-log.ts';
 import type { HealingDeps } from './healing-deps.ts';
 import { RED } from './red.ts';
@@ -34,6 +35,8 @@ async function findCause(
   job: WorkflowJob,
   failedSteps: string[],
 ): Promise<Finding> {
+  const withoutRunner = findingOfRunner(run, job);
+  if (withoutRunner !== null) return withoutRunner;
   const read = async (baseline?: AsyncIterable<Uint8Array>): Promise<Diagnosis | null> => {
     const log = await reader.openJobLog(repository, job.id);
     return log && diagnose(log, { failedSteps, ...(baseline && { baseline }) });

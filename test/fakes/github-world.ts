@@ -105,6 +105,7 @@ export function addJob(
     headSha: run.headSha,
     htmlUrl: `${run.htmlUrl}/job/${id}`,
     startedAt: new Date('2026-01-01T00:00:00Z'),
+    labels: ['ubuntu-latest'],
     completedAt: new Date('2026-01-01T00:01:00Z'),
     steps: [],
     ...fields,

@@ -42,6 +42,9 @@ export async function plan(flags: PlanFlags): Promise<0 | 1> {
     workflow: { name: 'CI', path: '.github/workflows/ci.yml' },
     pullRequest: null,
     fork: false,
+    labels: [],
+    unstarted: false,
+    goodMinutes: [],
     openLog: () => readLog(flags.log),
   });
   const playbook = deps.playbooks.find(({ name }) => name === rehearsal.playbook) ?? null;

@@ -20,6 +20,11 @@ const jobSchema = z.strictObject({
     .default({ name: 'CI', path: '.github/workflows/ci.yml' }),
   pullRequest: z.number().int().nullable().default(null),
   fork: z.boolean().default(false),
+  labels: z.array(z.string()).default(['ubuntu-latest']),
+  /** True when GitHub made no job of the workflow; `log.txt` is not read then. */
+  unstarted: z.boolean().default(false),
+  /** Minutes that the job took in its newest good runs. */
+  goodMinutes: z.array(z.number().min(0)).default([]),
 });
 
 /** How a fixture ended: the ways in which it is not as expected, each a line. */

@@ -1,6 +1,6 @@
 import type { YAMLMap } from 'yaml';
 import type { TextEdit } from '../text-edit.ts';
-import { insertPair, replaceRaw } from '../yaml/yaml-edits.ts';
+import { insertPair, replaceRaw, replaceScalar } from '../yaml/yaml-edits.ts';
 import { asMap, asScalar, pairOf, valueOf } from '../yaml/yaml-source.ts';
 
 /**
@@ -22,5 +22,6 @@ export function setEntry(
   if (entries === null) return null;
   if (pairOf(entries, key) === null) return insertPair(source, entries, [`${key}: ${yaml}`]);
   const scalar = asScalar(valueOf(entries, key));
-  return scalar === null ? null : replaceRaw(scalar, yaml);
+  if (scalar === null) return null;
+  return scalar.type === 'PLAIN' ? replaceRaw(scalar, yaml) : replaceScalar(scalar, yaml);
 }

@@ -62,6 +62,11 @@ const PLAIN_KEYS = new Set<string>([
   'working-directory',
 ]);
 
+/** The keys of a level. */
+export function knownKeys(level: WorkflowLevel): readonly string[] {
+  return WORKFLOW_KEYS[level];
+}
+
 /** True for a key of a level. */
 export function isKnownKey(level: WorkflowLevel, key: string): boolean {
   return (WORKFLOW_KEYS[level] as readonly string[]).includes(key);

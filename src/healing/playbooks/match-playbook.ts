@@ -19,6 +19,7 @@ function applies(playbook: Playbook, issue: Issue, paths: ReadonlySet<string> | 
   const { finding } = issue;
   if (issue.occurrence.fork && !when.forks) return false;
   if (when.patterns && !(finding.pattern && when.patterns.includes(finding.pattern))) return false;
+  if (when.rules && !(finding.pattern === null && when.rules.includes(finding.rule))) return false;
   if (when.categories && !when.categories.includes(finding.category)) return false;
   if (when.issue_types && !when.issue_types.includes(issue.type)) return false;
   if (when.transient !== undefined && when.transient !== finding.transient) return false;

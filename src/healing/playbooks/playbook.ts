@@ -11,6 +11,8 @@ const condition = z
   .strictObject({
     /** Ids of patterns; one of them found the cause. */
     patterns: z.array(name).min(1).optional(),
+    /** Rules that found the cause where no pattern did; one of them. */
+    rules: z.array(name).min(1).optional(),
     categories: z.array(z.enum(CATEGORIES)).min(1).optional(),
     issue_types: z.array(z.enum(ISSUE_TYPES)).min(1).optional(),
     transient: z.boolean().optional(),

@@ -10,6 +10,12 @@ export interface RehearsalSubject {
   /** The step that failed, where it is known. */
   failedStep: string | null;
   workflow: { name: string; path: string };
+  /** What the job asked for by `runs-on`. */
+  labels: string[];
+  /** True when GitHub made no job of the workflow, and so there is no log. */
+  unstarted: boolean;
+  /** How long the job took in its newest good runs, in minutes, newest first. */
+  goodMinutes: number[];
   /** The pull request that the run belongs to. */
   pullRequest: number | null;
   /** True when the code comes from a fork. */
@@ -28,6 +34,7 @@ export interface RehearsalSubject {
 export const REPOSITORY_ID = 1;
 export const RUN_ID = 1;
 const FORK_ID = 2;
+const GOOD_RUN_ID = 100;
 // What the fix would be called; no subject's own pull request has this number.
 const FIX = { number: 1_000_000_000, sha: 'f'.repeat(40) };
 
@@ -58,10 +65,17 @@ export function rehearsalGitHub(subject: RehearsalSubject): GitHub {
     conclusion: 'failure',
     headSha: subject.headSha,
     htmlUrl: `${run.htmlUrl}/job/1`,
+    labels: subject.labels,
     startedAt: null,
     completedAt: null,
     steps: subject.failedStep === null ? [] : [{ ...step, conclusion: 'failure' }],
   };
+  const goodJob = (id: number): WorkflowJob => ({
+    ...job,
+    conclusion: 'success',
+    startedAt: new Date(0),
+    completedAt: new Date((subject.goodMinutes[id - GOOD_RUN_ID] ?? 0) * 60_000),
+  });
   const reader: GitHubReader = {
     getRepository: async () => ({
       id: REPOSITORY_ID,
@@ -70,7 +84,7 @@ export function rehearsalGitHub(subject: RehearsalSubject): GitHub {
       defaultBranch: subject.branch,
     }),
     getWorkflowRun: async () => run,
-    listJobs: async () => [job],
+    listJobs: async (_, id) => (id >= GOOD_RUN_ID ? [goodJob(id)] : subject.unstarted ? [] : [job]),
     listRunsOfCommit: async () => [],
     findLastGoodRun: async () => null,
     openJobLog: async () => subject.openLog(),
@@ -81,7 +95,8 @@ export function rehearsalGitHub(subject: RehearsalSubject): GitHub {
       executable: subject.executable,
       truncated: false,
     }),
-    listGoodRuns: async () => [],
+    listGoodRuns: async () =>
+      subject.goodMinutes.map((_, index) => ({ ...run, id: GOOD_RUN_ID + index })),
     openTarball: async () => subject.openTarball(),
     getPullRequest: async (_, number) => ({
       number,
