@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { NewDelivery } from '../domain/delivery.ts';
-import { byteaArray } from './binary-array.ts';
+import type { Column } from './binary-message.ts';
+import { binaryStatement, type BinaryStatement } from './binary-statement.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { packPayload, type PackedPayload } from './payload.ts';
 import { storableTextOrNull } from './storable.ts';
@@ -8,23 +9,23 @@ import { storableTextOrNull } from './storable.ts';
 /** Statements under way at a time: one is flushed to disk while the next ones are read. */
 export const STORE_LANES = 3;
 // With more than these waiting, processor time is dearer than disk: payloads are stored as they came.
-const BUSY = 6;
+const BUSY = 2;
 const MOST_ROWS = 64;
 const MOST_BYTES = 4 * 1024 * 1024;
 
 // Planned once a connection, whatever the number of rows: this is the door's work on the database.
-const STORE = {
+const STORE: BinaryStatement = {
   name: 'store-deliveries',
   text: `INSERT INTO deliveries
            (guid, event, action, installation_id, repository_id, repository, status,
             payload_format, payload, processed_at)
          SELECT row.*, CASE WHEN row.status = 'ignored' THEN now() END
-           FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[],
-                       $7::text[], $8::text[], $9::bytea[])
+           FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
              AS row (guid, event, action, installation_id, repository_id, repository, status,
                      payload_format, payload)
          ON CONFLICT (guid) DO NOTHING
          RETURNING guid`,
+  types: ['text', 'text', 'text', 'int8', 'int8', 'text', 'text', 'text', 'bytea'],
 };
 
 type Row = Omit<NewDelivery, 'payload'> & { packed: PackedPayload };
@@ -37,25 +38,27 @@ function isFaultOfOne(error: unknown): boolean {
   return FAULT_OF_ONE.test(String((error as { code?: unknown } | null)?.code));
 }
 
-async function write(pool: pg.Pool, unsorted: Row[]): Promise<Stored[]> {
+type Execute = ReturnType<typeof binaryStatement>;
+
+async function write(execute: Execute, unsorted: Row[]): Promise<Stored[]> {
   // In one order everywhere: statements that share a GUID wait for each other, never in a circle.
   const rows = [...unsorted].sort((a, b) => (a.guid < b.guid ? -1 : 1));
-  const column = (read: (row: Row) => unknown) => rows.map(read);
-  const answer = await pool.query<{ guid: string }>({
-    ...STORE,
-    values: [
-      column(({ guid }) => guid),
-      column(({ event }) => event),
-      column(({ action }) => storableTextOrNull(action)),
-      column(({ installationId }) => installationId),
-      column(({ repositoryId }) => repositoryId),
-      column(({ repository }) => storableTextOrNull(repository)),
-      column(({ status }) => status),
-      column(({ packed }) => packed.format),
-      byteaArray(rows.map(({ packed }) => packed.bytes)),
-    ],
+  const text = (read: (row: Row) => string | null): Column => ({
+    type: 'text',
+    values: rows.map(read),
   });
-  const inserted = new Set(answer.rows.map(({ guid }) => guid));
+  const stored = await execute([
+    text(({ guid }) => guid),
+    text(({ event }) => event),
+    text(({ action }) => storableTextOrNull(action)),
+    { type: 'int8', values: rows.map(({ installationId }) => installationId) },
+    { type: 'int8', values: rows.map(({ repositoryId }) => repositoryId) },
+    text(({ repository }) => storableTextOrNull(repository)),
+    text(({ status }) => status),
+    text(({ packed }) => packed.format),
+    { type: 'bytea', values: rows.map(({ packed }) => packed.bytes) },
+  ]);
+  const inserted = new Set(stored);
   // Of several with one GUID in a statement the first is the one that was stored.
   return unsorted.map(({ guid }) => (inserted.delete(guid) ? 'stored' : 'duplicate'));
 }
@@ -65,8 +68,9 @@ async function write(pool: pg.Pool, unsorted: Row[]): Promise<Stored[]> {
  * answers once they are on disk, on connections of `pool` that nobody else uses.
  */
 export function storeDeliveries(pool: pg.Pool): (delivery: NewDelivery) => Promise<Stored> {
+  const execute = binaryStatement(pool, STORE);
   const store = createGroupCommit<Row, Stored>({
-    write: (rows) => write(pool, rows),
+    write: (rows) => write(execute, rows),
     isFaultOfOne,
     size: ({ packed }) => packed.bytes.length,
     lanes: STORE_LANES,

@@ -27,7 +27,7 @@ export function readBody(
   const first = Math.min(declared, FIRST_BYTES);
   return new Promise((resolve) => {
     // One growing buffer, not a list: a body of one-byte chunks would cost a hundred times its size.
-    let buffer = Buffer.alloc(0);
+    let buffer: Buffer = Buffer.alloc(0);
     let length = 0;
     const release = () => {
       budget.give(buffer.length);
@@ -43,6 +43,12 @@ export function readBody(
     };
     const onData = (chunk: Buffer) => {
       const needed = length + chunk.length;
+      // Whole at once, as most come: it is the parser's copy, and nobody else's.
+      if (length === 0 && needed === declared && needed <= limit && budget.take(needed)) {
+        buffer = chunk;
+        length = needed;
+        return;
+      }
       if (needed > limit) {
         settle({ kind: 'too_large' });
         return;
