@@ -127,10 +127,8 @@ async function watchMemory(port: number): Promise<Record<string, number>> {
 }
 
 try {
-  const ports = {
-    probot: await answer<number>(servers.probot),
-    door: await portOf(servers.door),
-  };
+  const [probot, door] = await Promise.all([answer<number>(servers.probot), portOf(servers.door)]);
+  const ports = { probot, door };
   console.log(
     `${availableParallelism()} processors, Node ${process.version}, fsync ${measureFsync(dataDir).toFixed(2)} ms, ` +
       (await durability(postgres.connectionString)),

@@ -29,7 +29,7 @@ export function startPipewright(databaseUrl: string, folder: string): ChildProce
     PRIVATE_KEY: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
     WEBHOOK_SECRET: SECRET,
   };
-  const nodeArguments = process.env['BENCH_NODE_ARGUMENTS']?.split(' ') ?? [];
+  const nodeArguments = process.env['BENCH_NODE_ARGUMENTS']?.split(' ').filter(Boolean) ?? [];
   return fork(join(packageRoot(), 'dist/bin.js'), ['start'], {
     cwd: folder,
     env: { ...process.env, ...settings },

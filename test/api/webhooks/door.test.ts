@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deliver, sign, startServer, WORKFLOW_RUN } from '../running-server.ts';
 
 const GUID = '11111111-2222-3333-4444-555555555555';
+// Whom the door wakes it wakes after its answer: a test closes the server before it looks.
 
 async function refusal(response: Response) {
   const { error } = (await response.json()) as { error: Record<string, unknown> };
@@ -14,7 +15,7 @@ async function refusal(response: Response) {
 
 describe('the webhook door', () => {
   it('stores a signed delivery byte for byte, wakes the queue and answers 202', async () => {
-    const { url, deliveries, wakeUps } = await startServer();
+    const { api, url, deliveries, wakeUps } = await startServer();
     const body = `{ "action":"completed",\n"installation":{"id":11},"repository":{"id":22,"full_name":"octo/demo"},"é":"ü" }`;
     const response = await deliver(url, { body });
     expect(response.status).toBe(202);
@@ -32,6 +33,7 @@ describe('the webhook door', () => {
       status: 'received',
     });
     expect(Buffer.from(deliveries.rows.get(GUID)?.payload ?? []).toString()).toBe(body);
+    await api.close(0);
     expect(wakeUps.woken).toEqual([{ kind: 'delivery', id: GUID, delayMs: 0 }]);
   });
 
@@ -106,48 +108,53 @@ describe('the webhook door', () => {
   });
 
   it('stores a known event that is not used, wakes nobody and says ignored', async () => {
-    const { url, deliveries, wakeUps } = await startServer();
+    const { api, url, deliveries, wakeUps } = await startServer();
     const response = await deliver(url, { headers: { 'X-GitHub-Event': 'push' } });
     expect(response.status).toBe(202);
     expect(await response.json()).toMatchObject({ status: 'ignored', execution_id: GUID });
     expect(deliveries.rows.get(GUID)?.status).toBe('ignored');
+    await api.close(0);
     expect(wakeUps.woken).toEqual([]);
   });
 
   it('answers the same delivery twice alike and wakes once', async () => {
-    const { url, deliveries, wakeUps } = await startServer();
+    const { api, url, deliveries, wakeUps } = await startServer();
     const first = await deliver(url);
     const second = await deliver(url);
     expect(second.status).toBe(202);
     expect(await second.json()).toEqual(await first.json());
     expect(deliveries.rows.size).toBe(1);
+    await api.close(0);
     expect(wakeUps.woken).toHaveLength(1);
   });
 
   it('stores one of many that come at once', async () => {
-    const { url, deliveries, wakeUps } = await startServer();
+    const { api, url, deliveries, wakeUps } = await startServer();
     const responses = await Promise.all(Array.from({ length: 20 }, () => deliver(url)));
     expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([202]));
     expect(deliveries.rows.size).toBe(1);
+    await api.close(0);
     expect(wakeUps.woken).toHaveLength(1);
   });
 
   it('accepts what it stored even when the queue is down', async () => {
-    const { url, deliveries, wakeUps, log } = await startServer();
+    const { api, url, deliveries, wakeUps, log } = await startServer();
     wakeUps.fail = new Error('queue down');
     expect((await deliver(url)).status).toBe(202);
     expect(deliveries.rows.size).toBe(1);
+    await api.close(0);
     expect(log.join('')).toContain('The queue was not woken');
   });
 
   it('answers 503 without internals when the database is down, and acknowledges nothing', async () => {
-    const { url, deliveries, wakeUps } = await startServer();
+    const { api, url, deliveries, wakeUps } = await startServer();
     deliveries.fail = new Error('connect ECONNREFUSED 10.1.2.3:5432 hunter2');
     const response = await deliver(url);
     const text = await response.clone().text();
     expect(await refusal(response)).toMatchObject({ status: 503, code: 'SERVICE_UNAVAILABLE' });
     expect(response.headers.get('retry-after')).toBe('60');
     expect(text).not.toMatch(/ECONNREFUSED|10\.1\.2\.3|hunter2/);
+    await api.close(0);
     expect(wakeUps.woken).toEqual([]);
   });
 
