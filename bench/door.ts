@@ -127,8 +127,8 @@ async function watchMemory(port: number): Promise<Record<string, number>> {
 }
 
 try {
-  const [probot, door] = await Promise.all([answer<number>(servers.probot), portOf(servers.door)]);
-  const ports = { probot, door };
+  const ready = await Promise.all([answer<number>(servers.probot), portOf(servers.door)]);
+  const ports = { probot: ready[0], door: ready[1] };
   console.log(
     `${availableParallelism()} processors, Node ${process.version}, fsync ${measureFsync(dataDir).toFixed(2)} ms, ` +
       (await durability(postgres.connectionString)),

@@ -249,7 +249,9 @@ async function startJobs(base: Base, github: GitHubRoom, probe: SandboxProbe): P
     clock,
     logger,
   });
-  queue.work('delivery', handle, { concurrency: CONCURRENCY.delivery });
+  queue.work('delivery', (guid, _signal, orphaned) => handle(guid, { orphaned }), {
+    concurrency: CONCURRENCY.delivery,
+  });
   queue.work('run', advance, { concurrency: CONCURRENCY.run });
   const again = round('reconcile', () => reconcile(mending, LOST_AFTER_MS), base);
   await queue.schedule('reconcile', RECONCILE_MS, again);

@@ -8,6 +8,7 @@ import { backOff, MOST_ATTEMPTS } from './back-off.ts';
 
 // Clocks of several machines differ; who is woken this much early need not be woken again.
 const EARLY_MS = 2000;
+const KILLED = 'process_killed';
 
 /** What handling deliveries needs. */
 export interface ProcessDeliveryDeps {
@@ -23,9 +24,13 @@ export interface ProcessDeliveryDeps {
 /**
  * Makes the job that handles one stored Delivery by its GUID. A failure is recorded and tried again
  * later, and parked as dead when nothing more can be hoped for; only the store's own errors throw.
+ * `orphaned`: a process was killed while it handled this one, which counts as a failure, since it
+ * may be what killed it.
  */
-export function processDelivery(deps: ProcessDeliveryDeps): (guid: string) => Promise<void> {
-  return async (guid) => {
+export function processDelivery(
+  deps: ProcessDeliveryDeps,
+): (guid: string, facts?: { orphaned: boolean }) => Promise<void> {
+  return async (guid, { orphaned } = { orphaned: false }) => {
     const delivery = await deps.deliveries.get(guid);
     const logger = deps.logger.child({ delivery: guid });
     if (delivery === null) {
@@ -39,6 +44,10 @@ export function processDelivery(deps: ProcessDeliveryDeps): (guid: string) => Pr
       const { event: eventType, repository } = delivery;
       deps.metrics.eventProcessed({ eventType, repository, status, seconds });
     };
+    if (orphaned) {
+      count(await recordFailure(deps, delivery, killed(), logger));
+      return;
+    }
     let outcome: 'handled' | 'ignored';
     try {
       outcome = await deps.receive(withPayload(delivery));
@@ -78,7 +87,7 @@ async function recordFailure(
   const hopeless = error instanceof CallerError || attempt >= MOST_ATTEMPTS;
   const status = hopeless ? 'dead' : 'failed';
   const message = deps.redact(error instanceof Error ? error.message : String(error));
-  const delayMs = Math.max(backOff(attempt), waitAsked(error, deps.clock()));
+  const delayMs = Math.max(pauseAfter(error, attempt), waitAsked(error, deps.clock()));
   const retryAt = new Date(deps.clock().getTime() + delayMs);
   await deps.deliveries.finish(delivery.guid, {
     status,
@@ -97,6 +106,18 @@ async function recordFailure(
     logger.warn({ err: cause }, 'The queue was not woken; the reconciler will find the delivery');
   });
   return status;
+}
+
+function killed(): AppError {
+  const message =
+    'The process that handled it was killed in the middle (out of memory, or a restart).';
+  return new AppError(message, { code: KILLED, retryable: true });
+}
+
+/** One that kills its process takes those with it that are handled beside it: they part ways. */
+function pauseAfter(error: unknown, attempt: number): number {
+  const together = error instanceof AppError && error.code === KILLED;
+  return Math.round(backOff(attempt) * (together ? 1 + Math.random() : 1));
 }
 
 function waitAsked(error: unknown, now: Date): number {

@@ -16,6 +16,7 @@ const onRedis = withBackend(createRedisBackend);
 const REDIS_PREFIX = 'pipewright';
 /** What a handler that was told to stop has to end by itself. */
 const LAST_WORDS_MS = 2_000;
+const LOCK_MS = 15_000;
 const COMPLAIN_EVERY_MS = 30_000;
 
 /** What a job carries: whom to wake, or everyone of `ids`. */
@@ -24,11 +25,14 @@ export interface WakeUpJob {
   ids?: readonly string[];
 }
 
-/** What is used of a job that is being worked on; `signal` aborts when it is to be given back. */
+/** What is used of a job that is being worked on. */
 interface ActiveJob {
   name: string;
   data: WakeUpJob;
+  /** Aborts when it is to be given back. */
   signal: AbortSignal;
+  /** It was in hand before, and whoever had it neither ended it nor gave it back. */
+  orphaned: boolean;
 }
 
 /** A named queue to put jobs into. */
@@ -62,7 +66,9 @@ export async function openBackend(deps: {
   connectionString: string;
   redisUrl: string | null;
   logger: Logger;
+  lockMs?: number;
 }): Promise<QueueBackend> {
+  const { lockMs = LOCK_MS } = deps;
   const complain = createComplaints(deps.logger);
   const redis = deps.redisUrl === null ? null : await connectRedis(deps.redisUrl, deps.logger);
   const postgres = {
@@ -84,12 +90,15 @@ export async function openBackend(deps: {
     worker(name, process, concurrency) {
       const inHand = createJobsInHand(deps.logger);
       const work: NonNullable<ConstructorParameters<typeof Worker<WakeUpJob>>[1]> = (job, token) =>
-        inHand.hold(job, token, (signal) => process({ name: job.name, data: job.data, signal }));
+        inHand.hold(job, token, (signal) => {
+          const orphaned = job.stalledCounter > 0;
+          return process({ name: job.name, data: job.data, signal, orphaned });
+        });
       const options = {
         concurrency,
         // A killed process' work is taken up within half a minute.
-        lockDuration: 15_000,
-        stalledInterval: 10_000,
+        lockDuration: lockMs,
+        stalledInterval: Math.ceil((lockMs * 2) / 3),
         // It is rarely the wake-up's fault that its process was killed; where it is, the
         // reconciler's pauses lie between one crash and the next.
         maxStalledCount: 10,

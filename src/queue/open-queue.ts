@@ -4,7 +4,7 @@ import type { WakeUpKind, WakeUps } from '../domain/wake-ups.ts';
 import type { Logger } from '../observability/logger.ts';
 import { type JobWorker, openBackend } from './backend.ts';
 import { createSchedules } from './schedules.ts';
-import { createWakeUpQueue } from './wake-up-queue.ts';
+import { createWakeUpQueue, type WakeUpHandler } from './wake-up-queue.ts';
 
 // With the two seconds for last words, and what the server takes before: half a minute.
 const CLOSE_LIMIT_MS = 20_000;
@@ -18,12 +18,10 @@ export interface Queue {
    * Works on the wake-ups of a kind, up to `concurrency` at once and one at a time for an id. A
    * handler that throws is tried four times in all with growing pauses, then left to the reconciler.
    * `signal` aborts when this process must stop: who throws then is given back, not counted.
+   * `orphaned` tells that the process which had it in hand before was killed, perhaps by this very
+   * work; it is not counted among the four.
    */
-  work(
-    kind: WakeUpKind,
-    handler: (id: string, signal: AbortSignal) => Promise<void>,
-    options: { concurrency: number },
-  ): void;
+  work(kind: WakeUpKind, handler: WakeUpHandler, options: { concurrency: number }): void;
   /** Runs `handler` at once and then every `everyMs`, in one of the processes that schedule `name`. */
   schedule(name: string, everyMs: number, handler: () => Promise<void>): Promise<void>;
   /** Wake-ups due or being worked on, by kind; those for later are not counted. */
@@ -47,6 +45,7 @@ export async function openQueue(deps: {
   logger: Logger;
   closeLimitMs?: number;
   backOffMs?: number;
+  lockMs?: number;
 }): Promise<Queue> {
   const { logger, closeLimitMs = CLOSE_LIMIT_MS, backOffMs = BACK_OFF_MS } = deps;
   const backend = await openBackend(deps);

@@ -7,6 +7,8 @@ const RENEW_LEAST_MS = 1_000;
 const RENEW_MOST_MS = 60_000;
 /** Postgres' code for a statement that it ended to free others. */
 const DEADLOCK = '40P01';
+/** BullMQ's answer when this and the next round are there already: others told of them just now. */
+const ROUNDS_THERE = -11;
 const MOST_ATTEMPTS = 10;
 
 /** Work that comes round: over all processes one runs each time. */
@@ -51,10 +53,10 @@ export function createSchedules(backend: QueueBackend, logger: Logger): Schedule
       const opts = { removeOnComplete: true, removeOnFail: true };
       const tell = () =>
         queue.upsertJobScheduler(name, { every: everyMs }, { name, data: { id: name }, opts });
-      await withoutDeadlock(tell);
+      await besideOthers(tell);
       const renewMs = Math.min(RENEW_MOST_MS, Math.max(RENEW_LEAST_MS, everyMs));
       const renewal = setInterval(() => {
-        withoutDeadlock(tell).catch((error: unknown) => {
+        besideOthers(tell).catch((error: unknown) => {
           logger.debug({ schedule: name, err: error }, 'a schedule could not be renewed for now');
         });
       }, renewMs);
@@ -71,14 +73,16 @@ export function createSchedules(backend: QueueBackend, logger: Logger): Schedule
 
 /**
  * Asks again when Postgres ended the statement for others that told the same schedule at the same
- * moment, as processes that start together do.
+ * moment, as processes that start together do; leaves it to them when they were quicker.
  */
-async function withoutDeadlock<T>(statement: () => Promise<T>): Promise<T> {
+async function besideOthers(statement: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await statement();
+      await statement();
+      return;
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : null;
+      if (code === ROUNDS_THERE) return;
       if (code !== DEADLOCK || attempt === MOST_ATTEMPTS) throw error;
       await sleep(Math.random() * 50 * attempt);
     }

@@ -4,12 +4,18 @@ import type { JobQueue, JobWorker, QueueBackend, WakeUpJob } from './backend.ts'
 const ATTEMPTS = 4;
 const AT_ONCE = 500;
 
+/**
+ * Works on what it is woken for. `signal` aborts when this process must stop; `orphaned`: it was in
+ * hand before, in a process that was killed.
+ */
+export type WakeUpHandler = (id: string, signal: AbortSignal, orphaned: boolean) => Promise<void>;
+
 /** The wake-ups of one kind. */
 export interface WakeUpQueue {
   queue: JobQueue;
   wake(id: string, delayMs: number): Promise<void>;
   wakeAll(ids: readonly string[]): Promise<void>;
-  work(handler: (id: string, signal: AbortSignal) => Promise<void>, concurrency: number): JobWorker;
+  work(handler: WakeUpHandler, concurrency: number): JobWorker;
 }
 
 const KEEP_NONE = { removeOnComplete: true, removeOnFail: true, attempts: ATTEMPTS };
@@ -63,9 +69,9 @@ export function createWakeUpQueue(
     work(handler, concurrency) {
       return backend.worker(
         kind,
-        ({ name, data, signal }) => {
+        ({ name, data, signal, orphaned }) => {
           if (name === 'many') return spread(data.ids ?? []);
-          return name === 'later' ? wakeNow(data) : handler(data.id, signal);
+          return name === 'later' ? wakeNow(data) : handler(data.id, signal, orphaned);
         },
         concurrency,
       );

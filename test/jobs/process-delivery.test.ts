@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CallerError, GitHubError } from '../../src/domain/errors.ts';
 import { MOST_ATTEMPTS } from '../../src/jobs/back-off.ts';
 import { processDelivery, type ProcessDeliveryDeps } from '../../src/jobs/process-delivery.ts';
@@ -107,6 +107,48 @@ describe('processDelivery', () => {
     const { run, wakeUps } = await start(() => Promise.reject(limited));
     await run('g');
     expect(wakeUps.woken).toEqual([{ kind: 'delivery', id: 'g', delayMs: 3_600_000 }]);
+  });
+
+  it('parks one that kills each process that handles it, and leaves it replayable', async () => {
+    let begun = 0;
+    const { run, row, deliveries, time, wakeUps } = await start(() => {
+      begun += 1;
+      // A process that dies says nothing any more.
+      return new Promise(() => undefined);
+    });
+    for (let death = 0; death < MOST_ATTEMPTS + 3; death += 1) {
+      void run('g');
+      await vi.waitFor(() => expect(row().status === 'dead' || begun > death).toBe(true));
+      await run('g', { orphaned: true });
+      time.now = new Date(time.now.getTime() + 12 * HOUR);
+    }
+    expect(begun).toBe(MOST_ATTEMPTS);
+    expect(row()).toMatchObject({ status: 'dead', attempts: MOST_ATTEMPTS });
+    expect(row().lastError).toContain('killed');
+    expect(wakeUps.woken).toHaveLength(MOST_ATTEMPTS - 1);
+    expect(await deliveries.replay('g')).toBe('replayed');
+    expect(row()).toMatchObject({ status: 'received', attempts: 0 });
+  });
+
+  it('has one that was in hand when its process was killed wait out a pause, never the same twice', async () => {
+    const pauses = new Set<number>();
+    for (let at = 0; at < 10; at += 1) {
+      const { run, row, wakeUps } = await start(async () => 'handled');
+      await run('g', { orphaned: true });
+      expect(row()).toMatchObject({ status: 'failed', attempts: 1 });
+      const pause = wakeUps.woken[0]?.delayMs ?? 0;
+      expect(pause).toBeGreaterThanOrEqual(10_000);
+      expect(pause).toBeLessThanOrEqual(20_000);
+      pauses.add(pause);
+    }
+    expect(pauses.size).toBeGreaterThan(1);
+  });
+
+  it('leaves alone what was finished before its process was killed', async () => {
+    const { run, row } = await start(async () => 'handled');
+    await run('g');
+    await run('g', { orphaned: true });
+    expect(row()).toMatchObject({ status: 'processed', attempts: 1 });
   });
 
   it('parks a delivery as dead after the last attempt, and leaves it so', async () => {

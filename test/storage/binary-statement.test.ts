@@ -95,7 +95,7 @@ it('rejects when the connection is lost, and prepares anew on the next', async (
     types: ['int8'],
   });
   expect(await killer([{ type: 'int8', values: [0] }])).toEqual([]);
-  await expect(killer([{ type: 'int8', values: [1] }])).rejects.toThrow();
+  await expect(killer([{ type: 'int8', values: [1] }])).rejects.toMatchObject({ code: '57P01' });
   expect(await killer([{ type: 'int8', values: [0] }])).toEqual([]);
   await victims.end();
 });
