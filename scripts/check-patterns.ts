@@ -51,6 +51,8 @@ const expressionsOf = (rule: Rule): RegExp[] =>
     rule.test,
     rule.next,
     rule.names,
+    rule.files,
+    rule.heading,
     rule.block?.up,
     rule.block?.while,
     rule.block?.until,

@@ -6,6 +6,7 @@ import { isWall, type Span } from './blocks/extend-block.ts';
 import type { Candidate } from './ranking/candidate.ts';
 import type { Group } from './ranking/collapse.ts';
 import type { Rule } from './rules/rule.ts';
+import { filesOf } from './complained-files.ts';
 import { inferCategory } from './ranking/infer-category.ts';
 import { cutLine } from '../text/cut-line.ts';
 import type { LogText } from './reading/log-text.ts';
@@ -16,6 +17,8 @@ const NEAR_WITH_BASELINE = 60;
 const SHOWN_RANGES = 16;
 const EXCERPT_LINES = 60;
 const EXCERPT_CHARACTERS = 400;
+/** How package managers and `set -x` show a command that they start. */
+const ECHO = /^(?:>|\$|\+) /;
 /** Lines after the block in which its place may stand. */
 const FOLLOWING_LINES = 30;
 
@@ -42,6 +45,7 @@ export function toFinding(log: LogText, group: Group): Finding {
     excerpt,
     message: cutLine(message, EXCERPT_CHARACTERS),
     captures: {
+      ...scriptOf(log, root),
       ...captures,
       ...filesOf(log, root, ranges),
       ...hostOf(log, root, ranges),
@@ -105,16 +109,21 @@ function hostOf(
 const lineNumbers = (from: number, to: number): number[] =>
   Array.from({ length: Math.min(to - from + 1, EXCERPT_LINES) }, (_, index) => from + index);
 
-/** Every file that the root's rule captures within the evidence, one a line. */
-function filesOf(log: LogText, { rule }: Group['root'], ranges: LineRange[]): { files?: string } {
-  const files = new Set<string>();
-  for (const [first, end] of ranges) {
-    for (let line = first - 1; line < end; line++) {
-      const file = rule.test.exec(log.text(line))?.groups?.['file'];
-      if (file !== undefined) files.add(file);
-    }
+/** What the rule finds in the script of the step, as its heading or a shell's echo shows it. */
+function scriptOf(log: LogText, { rule, section, line: cause }: Group['root']) {
+  if (rule.heading === null || section === null) return {};
+  for (let line = section.first; line <= Math.max(section.heading, cause); line++) {
+    if (line > section.heading && !ECHO.test(log.text(line))) continue;
+    const groups = rule.heading.exec(log.text(line))?.groups;
+    if (groups !== undefined) return compact(groups);
   }
-  return files.size === 0 ? {} : { files: [...files].join('\n') };
+  return {};
+}
+
+function compact(groups: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(groups).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 /** The evidence, and then what follows the root's block: traces often end outside what is shown. */

@@ -1,15 +1,31 @@
 import type { Patch } from './patch.ts';
 
 /** Tools of our catalogue that a playbook's `run_tool` can name. */
-export const TOOL_NAMES = ['npm-lockfile', 'prettier'] as const;
+export const TOOL_NAMES = [
+  'biome',
+  'black',
+  'clang-format',
+  'eslint',
+  'gofmt',
+  'isort',
+  'npm-lockfile',
+  'oxlint',
+  'prettier',
+  'ruff-fix',
+  'ruff-format',
+  'rustfmt',
+  'shfmt',
+  'stylelint',
+  'whitespace',
+] as const;
 export type ToolName = (typeof TOOL_NAMES)[number];
 
 /**
  * What a tool did. `changed` comes with a Patch; `failed` when it ran and could not do it;
- * `unavailable` when it cannot run here, and `message` says what to install or set.
+ * `refused` when it needs a person, and `message` says for what; `unavailable` when it cannot run here, and `message` says what to install or set.
  */
 export interface ToolResult {
-  outcome: 'changed' | 'unchanged' | 'failed' | 'unavailable';
+  outcome: 'changed' | 'unchanged' | 'failed' | 'refused' | 'unavailable';
   patch: Patch;
   message: string;
   /** The last lines the tool printed, capped; not yet redacted. */

@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { lstat, mkdir, open, readdir, realpath, rm, symlink } from 'node:fs/promises';
+import {
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  realpath,
+  rm,
+  symlink,
+} from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { CallerError } from '../domain/errors.ts';
 import type { FileEdit, Patch } from '../domain/patch.ts';
@@ -23,6 +32,8 @@ export interface WorkingCopy {
   skipped: readonly string[];
   /** The bytes of a regular file that no link leads to, or null. At most 32 MiB. */
   read(path: string): Promise<Uint8Array | null>;
+  /** Gives a regular file that no link leads to a new text; false where there is none. */
+  write(path: string, text: string): Promise<boolean>;
   /**
    * What has changed since, as far as `wanted` says, by content and mode, without following links.
    * `ignored` names the other changes, and changed paths that are no regular files now.
@@ -64,6 +75,7 @@ export async function unpackWorkingCopy(
     links: kept,
     skipped,
     read: (path) => readInside(folder, path),
+    write: (path, text) => writeInside(folder, path, text),
     compare: (wanted) => compare({ folder, files, links: kept, source, caps }, wanted),
   };
 }
@@ -126,13 +138,7 @@ async function isInside(folder: string, path: string): Promise<boolean> {
 }
 
 async function readInside(folder: string, path: string): Promise<Uint8Array | null> {
-  const [top, parent] = await Promise.all([
-    realpath(folder),
-    realpath(dirname(join(folder, path))).catch(() => null),
-  ]);
-  if (parent === null || parent !== dirname(join(top, path))) return null;
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const file = await open(join(top, path), flags).catch(() => null);
+  const file = await openInside(folder, path, constants.O_RDONLY);
   if (file === null) return null;
   try {
     const found = await file.stat();
@@ -141,6 +147,34 @@ async function readInside(folder: string, path: string): Promise<Uint8Array | nu
   } finally {
     await file.close();
   }
+}
+
+async function writeInside(folder: string, path: string, text: string): Promise<boolean> {
+  const file = await openInside(folder, path, constants.O_WRONLY);
+  if (file === null) return false;
+  try {
+    if (!(await file.stat()).isFile()) return false;
+    await file.truncate();
+    await file.writeFile(text);
+    return true;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Opens what is at a path without following any link on the way. */
+async function openInside(
+  folder: string,
+  path: string,
+  access: number,
+): Promise<FileHandle | null> {
+  const [top, parent] = await Promise.all([
+    realpath(folder),
+    realpath(dirname(join(folder, path))).catch(() => null),
+  ]);
+  if (parent === null || parent !== dirname(join(top, path))) return null;
+  const flags = access | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  return open(join(top, path), flags).catch(() => null);
 }
 
 type Originals = Pick<WorkingCopy, 'folder' | 'files' | 'links'> & {

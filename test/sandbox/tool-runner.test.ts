@@ -273,7 +273,7 @@ fs.writeFileSync('.git/hooks/pre-commit', 'evil');
       /does not list prettier/,
     ],
     ['files that are not there', { files: ['x'] }, {}, /None of the files/],
-    ['a file outside', { files: ['../../etc/passwd'] }, {}, /stay inside/],
+    ['a file outside', { files: ['../../etc/passwd'] }, {}, /must not lead out/],
     ['an option as a file', { files: ['--plugin=./evil.js'] }, {}, /begin with a dash/],
     ['no files', { files: [] }, {}, /arguments of prettier are wrong/],
     [

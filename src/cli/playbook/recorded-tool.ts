@@ -8,7 +8,7 @@ import type { RepositoryFolder } from './repository-folder.ts';
 const recordingSchema = z.strictObject({
   tool: z.enum(TOOL_NAMES),
   arguments: z.record(z.string(), z.json()).default({}),
-  outcome: z.enum(['changed', 'unchanged', 'failed', 'unavailable']),
+  outcome: z.enum(['changed', 'unchanged', 'failed', 'refused', 'unavailable']),
   message: z.string(),
   /** Files as the tool left them; null where it deleted one. */
   files: z.record(z.string(), z.string().nullable()).default({}),

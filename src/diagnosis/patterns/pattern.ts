@@ -34,6 +34,8 @@ const KEYS = [
   'names',
   'weight',
   'block',
+  'files',
+  'heading',
   'pick',
   'frames',
   'family',
@@ -118,6 +120,8 @@ export function parsePattern(
     block: blockOf(value['block'], (key, problem) =>
       complain(key === '' ? 'block' : `block/${key}`, problem),
     ),
+    files: read.expression('files'),
+    heading: read.expression('heading'),
     pick: read.choice('pick', ['match', 'last'] as const, 'match'),
     frames: read.flag('frames'),
     family: read.text('family', id),

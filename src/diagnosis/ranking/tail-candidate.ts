@@ -23,6 +23,8 @@ const TAIL: Rule = {
   names: null,
   weight: 20,
   block: null,
+  files: null,
+  heading: null,
   pick: 'last',
   frames: false,
   family: 'last-output',

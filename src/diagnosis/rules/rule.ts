@@ -50,6 +50,13 @@ export interface Rule {
   /** 0 to 100: how surely a match is the cause rather than one of its consequences. */
   weight: number;
   block: BlockSpec | null;
+  /**
+   * Finds, by its group `file`, every file that the failed step complained of: tried on each line of
+   * the step together with the three that follow. Null: `test` does, within the evidence.
+   */
+  files: RegExp | null;
+  /** Looked for in the lines of the step's heading, its script; its groups become captures. */
+  heading: RegExp | null;
   /** Which line of the block a person should read first. */
   pick: 'match' | 'last';
   /** The block only frames an error: what is found within it tells the category. */

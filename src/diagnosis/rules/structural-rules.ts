@@ -15,6 +15,8 @@ const define = (entry: Entry): Rule => ({
   next: null,
   names: null,
   block: null,
+  files: null,
+  heading: null,
   pick: 'match',
   frames: false,
   family: entry.id,

@@ -20,7 +20,9 @@ export const runTool = defineAction({
     const none = (status: 'failed' | 'refused', reason: string) =>
       ({ kind: 'none', status, reason }) as const;
     if (result.outcome === 'changed') return { kind: 'patch', patch: result.patch, said: message };
-    if (result.outcome === 'unavailable') return none('refused', message);
+    if (result.outcome === 'refused' || result.outcome === 'unavailable') {
+      return none('refused', message);
+    }
     if (result.outcome === 'failed') return none('failed', message);
     return none('failed', `The tool ${input.tool} found nothing to change: the cause is another.`);
   },

@@ -53,7 +53,7 @@ export type ToolOutcome =
       finish?: (content: Uint8Array) => Uint8Array;
       used?: string;
     }
-  | { ok: false; outcome: 'failed' | 'unavailable'; message: string };
+  | { ok: false; outcome: 'failed' | 'refused' | 'unavailable'; message: string };
 
 /** A tool of the catalogue: what it needs and takes, and what it does on a workbench. */
 export interface Tool<Arguments> {
@@ -69,11 +69,16 @@ export interface Tool<Arguments> {
 }
 
 /** A tool with the outcome `failed`. */
-export function failed(message: string): ToolOutcome {
+export function failed(message: string): ToolOutcome & { ok: false } {
   return { ok: false, outcome: 'failed', message };
 }
 
+/** A tool with the outcome `refused`: what is asked needs a person, and `message` says why. */
+export function refused(message: string): ToolOutcome & { ok: false } {
+  return { ok: false, outcome: 'refused', message };
+}
+
 /** A tool with the outcome `unavailable`: it cannot run here, and `message` says what is missing. */
-export function unavailable(message: string): ToolOutcome {
+export function unavailable(message: string): ToolOutcome & { ok: false } {
   return { ok: false, outcome: 'unavailable', message };
 }
