@@ -3,6 +3,7 @@ import { diffLines } from 'diff';
 import type { FileEdit, Patch } from '../../domain/patch.ts';
 import type { Playbook } from '../playbooks/playbook.ts';
 import { countOf } from '../../text/count-of.ts';
+import { isReformatting } from './is-reformatting.ts';
 import { PATH_RULES } from './path-rules.ts';
 import { type GuardEvidence, judgeWorkflow, WORKFLOW_PATH } from './workflow/judge-workflow.ts';
 
@@ -16,6 +17,7 @@ const MAX_EDIT_LENGTH = 20_000;
 const rules = PATH_RULES.map((rule) => ({
   matches: picomatch(rule.globs, { dot: true, nocase: true }),
   reason: rule.reason,
+  formattable: rule.formattable === true,
 }));
 
 /**
@@ -32,7 +34,9 @@ export function guardPatch(
   let changedLines = 0;
   for (const edit of patch.edits) {
     const namesWorkflows = isNamedWorkflow(edit.path, limits.paths);
-    reasons.push(...(namesWorkflows ? judgeEdit(edit, evidence) : judgePath(edit.path, permitted)));
+    reasons.push(
+      ...(namesWorkflows ? judgeEdit(edit, evidence) : judgePath(edit, permitted, limits)),
+    );
     if (edit.content === null) reasons.push(`\`${edit.path}\` would be deleted.`);
     const lines = countChangedLines(edit);
     if (lines === null) reasons.push(`\`${edit.path}\` is not text, or differs as a whole.`);
@@ -68,13 +72,26 @@ function judgeEdit(edit: FileEdit, evidence: GuardEvidence): string[] {
   return judgeWorkflow(before, after, evidence).map((reason) => `\`${edit.path}\`: ${reason}.`);
 }
 
-function judgePath(path: string, permitted: (path: string) => boolean): string[] {
+function judgePath(
+  edit: FileEdit,
+  permitted: (path: string) => boolean,
+  { tests }: Playbook['limits'],
+): string[] {
+  const { path } = edit;
   if (!isPlainPath(path)) {
     return [`${JSON.stringify(path)} is not a plain path inside the repository.`];
   }
-  const broken = rules.filter((rule) => rule.matches(path));
+  const broken = rules.filter(
+    (rule) =>
+      rule.matches(path) && !(rule.formattable && tests === 'formatting' && changesOnlyForm(edit)),
+  );
   if (broken.length > 0) return broken.map((rule) => `\`${path}\`: ${rule.reason}.`);
   return permitted(path) ? [] : [`\`${path}\` is not among the paths the playbook may change.`];
+}
+
+function changesOnlyForm({ before, content }: FileEdit): boolean {
+  const [was, is] = [asText(before), asText(content)];
+  return before !== null && was !== null && is !== null && isReformatting(was, is);
 }
 
 function isPlainPath(path: string): boolean {

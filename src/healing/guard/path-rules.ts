@@ -1,11 +1,21 @@
 /** A rule about paths that no Patch may touch, whatever its playbook says. */
 interface PathRule {
   globs: string[];
+  /** A playbook that formats may change their form, see isReformatting. */
+  formattable?: true;
   reason: string;
 }
 
 /** Paths that stay in people's hands; matched without regard to case, dotfiles included. */
 export const PATH_RULES: readonly PathRule[] = [
+  {
+    globs: [
+      '**/{__snapshots__,__fixtures__,testdata}/**',
+      '**/*.snap',
+      '**/{test,tests,__tests__,spec,specs,e2e,cypress}/**/{fixtures,data,resources,snapshots,golden}/**',
+    ],
+    reason: 'it is what a test compares with, and that is never changed to make a job pass',
+  },
   {
     globs: [
       '**/{test,tests,__tests__,spec,specs,__snapshots__,__mocks__,__fixtures__,testdata,e2e,cypress}/**',
@@ -17,6 +27,7 @@ export const PATH_RULES: readonly PathRule[] = [
       '**/{test_*,conftest}.py',
       '**/*{Test,Tests,Spec,IT}.{java,kt,scala,groovy,cs,swift,php}',
     ],
+    formattable: true,
     reason: 'it is a test, and a test is never changed to make a job pass',
   },
   {

@@ -37,6 +37,8 @@ const limits = z.strictObject({
   max_changed_lines: z.number().int().min(0).default(0),
   /** Globs of the only paths a Patch may change. */
   paths: z.array(z.string().min(1)).default([]),
+  /** `formatting`: a test may change its form, when the guard sees that nothing else of it changes. */
+  tests: z.enum(['never', 'formatting']).default('never'),
 });
 
 const step = z.strictObject({

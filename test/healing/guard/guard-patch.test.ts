@@ -87,3 +87,26 @@ test('no path makes it throw, and what leaves the repository is never allowed', 
     }),
   );
 });
+
+describe('a playbook that formats', () => {
+  const formats = playbookSchema.shape.limits.parse({
+    max_files: 9,
+    max_changed_lines: 99,
+    paths: ['**'],
+    tests: 'formatting',
+  });
+  const judge = (path: string, before: string, after: string) =>
+    guardPatch({ edits: [edit(path, before, after)] }, formats, evidence).allowed;
+
+  test('may give a test another form, and no other meaning', () => {
+    expect(judge('test/a.test.js', "it('a',f)\n", "it('a', f);\n")).toBe(true);
+    expect(judge('test/a.test.js', "it('a', f)\n", "it.skip('a', f)\n")).toBe(false);
+    expect(judge('src/a.js', 'let a\n', 'const a\n')).toBe(true);
+  });
+
+  test('leaves alone what tests compare with, and pipelines', () => {
+    expect(judge('src/__snapshots__/a.snap', 'a \n', 'a\n')).toBe(false);
+    expect(judge('tests/fixtures/a.txt', 'a \n', 'a\n')).toBe(false);
+    expect(judge('.github/workflows/ci.yml', 'a: 1 \n', 'a: 1\n')).toBe(false);
+  });
+});
