@@ -38,13 +38,14 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisCo
     commandTimeout: CONNECT_MS,
   });
   const toWork = new Redis(url, { ...lasting, maxRetriesPerRequest: null });
-  tellOfLosses(toAdd, place, logger);
+  const losses = tellOfLosses(toAdd, place, logger);
   // BullMQ tells of those of its workers; without a listener ioredis would print them.
   toWork.on('error', () => undefined);
   return {
     toAdd,
     toWork,
     close: async () => {
+      losses.expected();
       toAdd.disconnect();
       toWork.disconnect();
     },
@@ -117,7 +118,7 @@ function examine(info: Map<string, string>, place: string, logger: Logger): void
   }
 }
 
-function tellOfLosses(client: Redis, place: string, logger: Logger): void {
+function tellOfLosses(client: Redis, place: string, logger: Logger): { expected(): void } {
   let lost = false;
   let reason = '';
   client.on('error', (error: Error) => (reason = error.message));
@@ -131,4 +132,9 @@ function tellOfLosses(client: Redis, place: string, logger: Logger): void {
     if (lost) logger.info(`The connection to Redis at ${place} is back`);
     lost = false;
   });
+  return {
+    expected() {
+      lost = true;
+    },
+  };
 }

@@ -361,6 +361,16 @@ describe.skipIf(REDIS_PROGRAM === null)(`openQueue on Redis ${NEEDS_REDIS}`, () 
     await idle(queue);
   });
 
+  it('says nothing of the connections that it closes itself', async () => {
+    const connections = async () => String(await redis.client.client('LIST')).split('\n').length;
+    const before = await connections();
+    const queue = await open();
+    told.length = 0;
+    await queue.close();
+    await vi.waitFor(async () => expect(await connections()).toBe(before), { timeout: 60_000 });
+    expect(told).toEqual([]);
+  });
+
   it('fails at once while Redis is away, and goes on when it is back', async () => {
     const queue = await open();
     const woken: string[] = [];
