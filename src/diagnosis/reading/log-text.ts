@@ -12,6 +12,8 @@ export class LogText {
   readonly lineCount: number;
   /** True when every other line is empty, as where `\r\r\n` ended the lines. */
   readonly doubleSpaced: boolean;
+  /** True when every line begins with the time of day, as Jenkins writes it. */
+  private readonly clocked: boolean;
   private readonly store: LineStore;
   private readonly cachedLines: Int32Array;
   private readonly cache: CleanLine[];
@@ -20,6 +22,7 @@ export class LogText {
     this.store = store;
     this.lineCount = store.lines;
     this.doubleSpaced = isDoubleSpaced(store);
+    this.clocked = isClocked(store);
     const places = Math.min(CACHED_LINES, 1 << Math.ceil(Math.log2(store.lines + 1)));
     this.cachedLines = new Int32Array(places).fill(-1);
     this.cache = [];
@@ -37,8 +40,9 @@ export class LogText {
   cleanAt(line: number, { bytes, from, to }: LinePlace): CleanLine {
     const slot = line & (this.cachedLines.length - 1);
     if (this.cachedLines[slot] === line) return this.cache[slot] as CleanLine;
+    const start = this.clocked ? from + clockLength(bytes, from, to) : from;
     const cleaned =
-      from === to ? NOTHING : (cleanPlainLine(bytes, from, to) ?? cleanOther(bytes, from, to));
+      start === to ? NOTHING : (cleanPlainLine(bytes, start, to) ?? cleanOther(bytes, start, to));
     this.cachedLines[slot] = line;
     this.cache[slot] = cleaned;
     return cleaned;
@@ -89,3 +93,30 @@ function isDoubleSpaced(store: LineStore): boolean {
   const seen = store.lines - from;
   return seen > 20 && empty > seen * 0.4 && alternating > empty * 0.6;
 }
+
+/** Lines at the beginning that tell whether all begin with the time, and how many must be written on. */
+const SAMPLED = 40;
+const TELLING = 3;
+
+function isClocked(store: LineStore): boolean {
+  let seen = 0;
+  let clocked = 0;
+  for (let line = 0; line < Math.min(SAMPLED, store.lines); line++) {
+    const place = store.locate(line);
+    if (place === null || place.from === place.to) continue;
+    seen++;
+    if (clockLength(place.bytes, place.from, place.to) > 0) clocked++;
+  }
+  return seen >= TELLING && clocked > seen * 0.9;
+}
+
+/** Length of `03:04:05 ` or `03:04:05.678  `; 0 where none stands. */
+function clockLength(bytes: Buffer, from: number, to: number): number {
+  if (bytes[from + 2] !== COLON || bytes[from + 5] !== COLON) return 0;
+  const text = bytes.toString('latin1', from, Math.min(to, from + LONGEST_CLOCK));
+  return CLOCK.exec(text)?.[0].length ?? 0;
+}
+
+const COLON = 0x3a;
+const CLOCK = /^\d\d:\d\d:\d\d(?:[.,]\d{3})?(?: {1,2}|$)/;
+const LONGEST_CLOCK = 14;

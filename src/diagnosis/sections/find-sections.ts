@@ -1,3 +1,4 @@
+import { decidesJob } from './markers.ts';
 import type { Marker, Section } from './section.ts';
 
 /** Lines from a step's `##[group]Run` to its `##[endgroup]`. */
@@ -18,7 +19,7 @@ export function findSections(markers: Marker[], lineCount: number): Section[] {
     if (open.last >= open.first) sections.push(open);
     open = next;
   };
-  for (const { line, kind, name, id } of markers) {
+  for (const { line, kind, name, id } of readGroups(markers)) {
     if (kind === 'error') {
       errors.set(open, line);
       continue;
@@ -35,6 +36,13 @@ export function findSections(markers: Marker[], lineCount: number): Section[] {
         open = { ...open, first: sections[start]?.first ?? open.first };
         sections.length = start;
       }
+      continue;
+    }
+    if (kind === 'job-failed') {
+      const script = sections.findLast((candidate) => decidesJob(candidate.name));
+      if (script !== undefined) script.state = 'failed';
+      else if (open.state !== 'cleanup') open.state = 'failed';
+      close(line, section(line + 1, lineCount, null, 'unknown'));
       continue;
     }
     headed = kind === 'headed-start';
@@ -60,6 +68,20 @@ export function findSections(markers: Marker[], lineCount: number): Section[] {
     }
   }
   return sections;
+}
+
+/** Lines like `--- a title` begin groups only in the logs of Buildkite, whose agent opens some itself. */
+function readGroups(markers: Marker[]): Marker[] {
+  const agent = markers.findIndex(({ kind }) => kind === 'agent-group');
+  if (agent < 0 || markers.slice(0, agent).some(({ kind }) => kind !== 'group')) {
+    return markers.filter(({ kind }) => kind !== 'group' && kind !== 'agent-group');
+  }
+  const decided = markers.findLastIndex(({ kind }) => kind === 'failed');
+  return markers.map((marker, index) => {
+    if (marker.kind === 'group') return { ...marker, kind: 'start' };
+    if (marker.kind !== 'agent-group') return marker;
+    return { ...marker, kind: decided >= 0 && index > decided ? 'cleanup' : 'start' };
+  });
 }
 
 const section = (

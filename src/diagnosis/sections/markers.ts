@@ -20,7 +20,20 @@ export const MARKER_ANCHORS = [
   'marked build as failure',
   'the command exited with status',
   'exited with code exit status',
+  '[pipeline] { (',
+  '[pipeline] // stage',
+  '--- ',
+  '+++ ',
+  '~~~ ',
 ];
+
+/** Sections in which GitLab runs the scripts of a job; what follows them does not decide. */
+const GITLAB_SCRIPT = /^(?:step|build)_script$/;
+/** Stages that Jenkins runs when the outcome is known. */
+const JENKINS_POST = /^(?:Declarative: )?Post /;
+/** What Buildkite's agent does itself, before and behind the command of a job. */
+const BUILDKITE_AGENT =
+  /^(?:Preparing (?:working|plugins)|Setting up|Running (?:agent|global|local|repository|plugin|batch|script|commands?)\b|Uploading artifacts|Cleaning up)/;
 
 /** Reads a line as a marker; null when it is none. */
 export function markerOf(log: LogText, line: number): Marker | null {
@@ -57,8 +70,19 @@ export function markerOf(log: LogText, line: number): Marker | null {
       name: gitlab[2] ?? null,
     };
   }
+  const stage = /^\[Pipeline\] (?:\{ \((.+)\)|\/\/ stage)$/.exec(text);
+  if (stage !== null) {
+    const [, name = null] = stage;
+    if (name === null) return { line, kind: 'after', name };
+    return { line, kind: JENKINS_POST.test(name) ? 'cleanup' : 'start', name };
+  }
+  const group = /^(?:---|\+\+\+|~~~) (?=\S)(.{1,200})$/.exec(text)?.[1];
+  if (group !== undefined) {
+    return { line, kind: BUILDKITE_AGENT.test(group) ? 'agent-group' : 'group', name: group };
+  }
+  if (text.startsWith('ERROR: Job failed')) return { line, kind: 'job-failed', name: null };
   if (
-    /^ERROR: Job failed|marked build as failure|The command exited with status [1-9]|^Exited with code exit status [1-9]/.test(
+    /marked build as failure|The command exited with status [1-9]|^Exited with code exit status [1-9]/.test(
       text,
     )
   ) {
@@ -67,5 +91,8 @@ export function markerOf(log: LogText, line: number): Marker | null {
   if (marker === 'error') return { line, kind: 'error', name: null };
   return null;
 }
+
+/** Whether a section's name is that of the script which decides whether a GitLab job fails. */
+export const decidesJob = (name: string | null): boolean => GITLAB_SCRIPT.test(name ?? '');
 
 const failed = (line: number): Marker => ({ line, kind: 'failed', name: null });

@@ -11,7 +11,17 @@ export interface Section {
 
 /** What a marker line of a CI system says. */
 export type MarkerKind =
-  'start' | 'headed-start' | 'heading-end' | 'failed' | 'cleanup' | 'after' | 'end' | 'error';
+  | 'start'
+  | 'headed-start'
+  | 'heading-end'
+  | 'failed'
+  | 'job-failed'
+  | 'cleanup'
+  | 'after'
+  | 'end'
+  | 'error'
+  | 'group'
+  | 'agent-group';
 
 export interface Marker {
   line: number;
