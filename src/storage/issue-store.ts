@@ -85,7 +85,10 @@ function fromRow(row: IssueRow, finding: FindingRow): Issue {
 }
 
 /** Issues and their Findings in Postgres. */
-export function createIssueStore({ pool, prisma }: Database): IssueStore {
+export function createIssueStore({ pool, prisma }: Database): IssueStore & {
+  /** Those of these ids that are stored, in no order. */
+  many(ids: readonly string[]): Promise<Issue[]>;
+} {
   /** Issues with the Finding of their latest job. */
   const find = async (query: Prisma.IssueFindManyArgs): Promise<Issue[]> => {
     const rows = await prisma.issue.findMany({ ...query, orderBy: { detectedAt: 'asc' } });
@@ -130,6 +133,8 @@ export function createIssueStore({ pool, prisma }: Database): IssueStore {
     },
 
     get,
+
+    many: (ids) => find({ where: { id: { in: ids.filter(isId) } } }),
 
     ofCommit: (repositoryId, sha) => find({ where: { repositoryId, headSha: storableText(sha) } }),
 

@@ -1,5 +1,6 @@
 import { encryptionKey } from '../config/encryption-key.ts';
 import type { AccountStores } from '../domain/accounts.ts';
+import type { Activity } from '../domain/activity.ts';
 import type { BudgetShares } from '../domain/budget-shares.ts';
 import type { DeliveryHistory, DeliveryStore, Redeliveries } from '../domain/delivery.ts';
 import type { AnswerJournal } from '../domain/answers.ts';
@@ -9,6 +10,7 @@ import type { IssueStore } from '../domain/issue.ts';
 import type { Leases } from '../domain/leases.ts';
 import type { RunStore } from '../domain/run.ts';
 import type { SettingsStore } from '../domain/settings.ts';
+import type { Views } from '../domain/views.ts';
 import type { Logger } from '../observability/logger.ts';
 import { createAccountStores } from './accounts/account-stores.ts';
 import { createBudgetStore } from './budget-store.ts';
@@ -26,6 +28,8 @@ import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import { createRateLimitStore } from './rate-limit-store.ts';
 import { createRedeliveryStore } from './redelivery-store.ts';
 import { createRunStore } from './run-store.ts';
+import { createActivity } from './views/activity-store.ts';
+import { createViews } from './views/views-store.ts';
 import { STORE_LANES } from './store-deliveries.ts';
 import { createSettingsStore } from './settings-store.ts';
 
@@ -45,6 +49,8 @@ export interface Storage {
   failures: FailureHistory;
   rateLimits: ReturnType<typeof createRateLimitStore>;
   accounts: AccountStores;
+  activity: Activity;
+  views: Views;
   /** For the queue, which lives in the same Postgres. */
   connectionString: string;
   /** True when the Postgres is our own below the data folder. */
@@ -86,6 +92,7 @@ export async function openStorage(deps: {
     await Promise.all([database.close(), door.close()]);
     await server?.stop();
   };
+  const issues = createIssueStore(database);
   // Not before it is needed: most commands have no business with secrets.
   let key: Promise<Uint8Array> | null = null;
   const encryption = async () =>
@@ -96,7 +103,7 @@ export async function openStorage(deps: {
     history: createDeliveryHistory(database),
     redeliveries: createRedeliveryStore(database),
     installations: createInstallationStore(database),
-    issues: createIssueStore(database),
+    issues,
     runs: createRunStore(database),
     leases: createLeaseStore(database),
     budgetShares: createBudgetStore(database),
@@ -105,6 +112,8 @@ export async function openStorage(deps: {
     failures: createFailureHistory(database),
     rateLimits: createRateLimitStore(database),
     accounts: createAccountStores(database, encryption),
+    activity: createActivity(database),
+    views: createViews(database, issues),
     connectionString,
     embedded: server !== null,
     async ping() {

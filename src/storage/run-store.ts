@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { HealingRun, RunStatus, RunStore } from '../domain/run.ts';
+import type { RunStore } from '../domain/run.ts';
 import type { Database } from './database.ts';
 import { createEffectJournal } from './effect-journal.ts';
-import type { Run as RunRow } from './generated/client.ts';
 import { notFound } from './not-found.ts';
+import { runFromRow } from './run-row.ts';
 import { createStepJournal } from './step-journal.ts';
 import { isId, storableTextOrNull } from './storable.ts';
 
@@ -15,11 +15,6 @@ const DUE = {
             AND (status = 'queued' OR wake_at <= $1 OR waiting_sha IS NOT NULL)
           ORDER BY created_at LIMIT $2`,
 };
-
-function fromRow(row: RunRow): HealingRun {
-  const { actedAt: _, ...run } = row;
-  return { ...run, repositoryId: Number(row.repositoryId), status: row.status as RunStatus };
-}
 
 /** Runs with their steps and Effects in Postgres. */
 export function createRunStore(database: Database): RunStore {
@@ -35,22 +30,22 @@ export function createRunStore(database: Database): RunStore {
         data: [{ id: randomUUID(), ...identity }],
         skipDuplicates: true,
       });
-      if (created !== undefined) return { run: fromRow(created), created: true };
+      if (created !== undefined) return { run: runFromRow(created), created: true };
       const there = await prisma.run.findUniqueOrThrow({
         where: { identity: { repositoryId, fingerprint, headSha, playbook, playbookVersion } },
       });
-      return { run: fromRow(there), created: false };
+      return { run: runFromRow(there), created: false };
     },
 
     async get(id) {
       const row = isId(id) ? await prisma.run.findUnique({ where: { id } }) : null;
-      return row === null ? null : fromRow(row);
+      return row === null ? null : runFromRow(row);
     },
 
     async ofIssue(issueId) {
       if (!isId(issueId)) return [];
       const rows = await prisma.run.findMany({ where: { issueId }, orderBy: { createdAt: 'asc' } });
-      return rows.map(fromRow);
+      return rows.map(runFromRow);
     },
 
     async update(id, change) {
@@ -71,7 +66,7 @@ export function createRunStore(database: Database): RunStore {
         }),
       ]);
       if (rows[0] === undefined) throw notFound('Run', id);
-      return fromRow(rows[0]);
+      return runFromRow(rows[0]);
     },
 
     async waitingFor(repositoryId, sha) {
@@ -79,7 +74,7 @@ export function createRunStore(database: Database): RunStore {
         where: { repositoryId, waitingSha: sha, status: 'waiting' },
         orderBy: { createdAt: 'asc' },
       });
-      return rows.map(fromRow);
+      return rows.map(runFromRow);
     },
 
     async due(now, limit) {
@@ -92,7 +87,7 @@ export function createRunStore(database: Database): RunStore {
         where: { repositoryId, fingerprint, createdAt: { gte: since } },
         orderBy: { createdAt: 'desc' },
       });
-      return rows.map(fromRow);
+      return rows.map(runFromRow);
     },
 
     countActing: (repositoryId, since) =>

@@ -1,0 +1,85 @@
+import type { Activity, Subject, Tally } from '../../domain/activity.ts';
+import type { Database } from '../database.ts';
+
+const TOTALS = {
+  name: 'activity-totals',
+  text: `SELECT subject, metric, sum(count)::float8 AS count, sum(seconds) AS seconds,
+                max(last_at) AS last_at
+           FROM activity_totals WHERE subject = ANY ($1) GROUP BY subject, metric`,
+};
+
+const HOURS = {
+  name: 'activity-hours',
+  text: `SELECT hour, metric, sum(count)::float8 AS count, sum(seconds) AS seconds
+           FROM activity_hours
+          WHERE subject = ANY ($1) AND hour >= $2 AND hour < $3
+          GROUP BY hour, metric ORDER BY hour, metric`,
+};
+
+const BUSIEST = {
+  name: 'activity-busiest',
+  text: `SELECT subject, sum(count) FILTER (WHERE metric = 'event')::float8 AS events,
+                sum(count) FILTER (WHERE metric LIKE 'issue:%')::float8 AS issues
+           FROM activity_hours
+          WHERE hour >= $2 AND hour < $3
+            AND (CASE WHEN $1::text[] IS NULL THEN subject LIKE 'repository:%'
+                      ELSE subject = ANY ($1) END)
+          GROUP BY subject ORDER BY events DESC NULLS LAST, subject LIMIT $4`,
+};
+
+const REMOVE = `DELETE FROM activity_hours WHERE ctid IN
+                  (SELECT ctid FROM activity_hours WHERE hour < $1 LIMIT $2)`;
+
+function keyOf(subject: Subject): string {
+  if (subject === 'all') return 'all';
+  return 'repository' in subject
+    ? `repository:${subject.repository}`
+    : `playbook:${subject.playbook}`;
+}
+
+/** Counts in Postgres; triggers keep them. */
+export function createActivity({ pool }: Database): Activity {
+  return {
+    async totals(subjects) {
+      const keys = subjects.map(keyOf);
+      const { rows } = await pool.query<{ subject: string; metric: string; last_at: Date } & Tally>(
+        { ...TOTALS, values: [[...new Set(keys)]] },
+      );
+      const found = new Map<string, { tallies: Map<string, Tally>; lastAt: Date | null }>();
+      for (const { subject, metric, count, seconds, last_at: lastAt } of rows) {
+        const totals = found.get(subject) ?? { tallies: new Map(), lastAt: null };
+        totals.tallies.set(metric, { count, seconds });
+        if (totals.lastAt === null || totals.lastAt < lastAt) totals.lastAt = lastAt;
+        found.set(subject, totals);
+      }
+      return keys.map((key) => found.get(key) ?? { tallies: new Map(), lastAt: null });
+    },
+
+    async hours(subjects, since, until) {
+      const { rows } = await pool.query<{ hour: Date; metric: string } & Tally>({
+        ...HOURS,
+        values: [subjects.map(keyOf), since, until],
+      });
+      return rows;
+    },
+
+    async busiest(among, since, until, limit) {
+      const keys = among?.map((repository) => keyOf({ repository })) ?? null;
+      const { rows } = await pool.query<{
+        subject: string;
+        events: number | null;
+        issues: number | null;
+      }>({ ...BUSIEST, values: [keys, since, until, limit] });
+      return rows.map(({ subject, events, issues }) => ({
+        repositoryId: Number(subject.slice('repository:'.length)),
+        events: events ?? 0,
+        issues: issues ?? 0,
+      }));
+    },
+
+    async removeHours(before, limit) {
+      const { rowCount } = await pool.query(REMOVE, [before, limit]);
+      return rowCount ?? 0;
+    },
+  };
+}

@@ -1,0 +1,176 @@
+import type { Issue } from '../../domain/issue.ts';
+import type { MonitoredRepository } from '../../domain/repository.ts';
+import type { RunStep } from '../../domain/run.ts';
+import type { ActionTaken, IssueFilter, IssueStory, Views, Visible } from '../../domain/views.ts';
+import type { Database } from '../database.ts';
+import type { Prisma, Repository as RepositoryRow } from '../generated/client.ts';
+import { runFromRow } from '../run-row.ts';
+import { isId, storableText } from '../storable.ts';
+
+// The text of an Effect may be long; people are told its kind.
+const ACTIONS = {
+  name: 'actions-of-issues',
+  text: `SELECT runs.issue_id, runs.id AS run_id, runs.playbook, effects.effect->>'kind' AS kind,
+                effects.status, coalesce(effects.completed_at, effects.planned_at) AS at,
+                effects.result->>'url' AS url, (effects.result->>'number')::int AS number,
+                effects.error
+           FROM runs JOIN effects ON effects.run_id = runs.id
+          WHERE runs.issue_id = ANY ($1::uuid[])
+          ORDER BY runs.created_at, effects.attempt, effects.position`,
+};
+
+interface ActionRow extends Omit<ActionTaken, 'runId'> {
+  issue_id: string;
+  run_id: string;
+}
+
+function repositoryOf(row: RepositoryRow): MonitoredRepository {
+  return {
+    id: Number(row.id),
+    installationId: Number(row.installationId),
+    owner: row.owner,
+    name: row.name,
+    private: row.private,
+    defaultBranch: row.defaultBranch,
+    status: row.status as MonitoredRepository['status'],
+  };
+}
+
+/** For Prisma, which compares so by ILIKE: `_`, which names have, would stand for any character. */
+function inAnyCase(text: string) {
+  const equals = storableText(text).replaceAll(/[\\%_]/g, String.raw`\$&`);
+  return { equals, mode: 'insensitive' } as const;
+}
+
+/** Null for what can be no `owner/name`. */
+function named(fullName: string) {
+  const [owner, name, ...rest] = fullName.split('/');
+  if (!owner || !name || rest.length > 0) return null;
+  return { owner: inAnyCase(owner), name: inAnyCase(name) };
+}
+
+function seenBy(visible: Visible): { in: bigint[] } | undefined {
+  return visible === 'all' ? undefined : { in: [...visible].map(BigInt) };
+}
+
+/** Lists and stories in Postgres. */
+export function createViews(
+  database: Database,
+  issues: { many(ids: readonly string[]): Promise<Issue[]> },
+): Views {
+  const { pool, prisma } = database;
+
+  const repository: Views['repository'] = async (fullName) => {
+    const where = named(fullName);
+    const row =
+      where === null
+        ? null
+        : await prisma.repository.findFirst({
+            where: { ...where, status: { not: 'removed' } },
+            // Of two that had the name, the one that has it now.
+            orderBy: { updatedAt: 'desc' },
+          });
+    return row === null ? null : repositoryOf(row);
+  };
+
+  const actions: Views['actions'] = async (issueIds) => {
+    const ids = issueIds.filter(isId);
+    const taken = new Map<string, ActionTaken[]>(ids.map((id) => [id, []]));
+    if (ids.length === 0) return taken;
+    const { rows } = await pool.query<ActionRow>({ ...ACTIONS, values: [ids] });
+    for (const { issue_id: issueId, run_id: runId, ...action } of rows) {
+      taken.get(issueId)?.push({ runId, ...action });
+    }
+    return taken;
+  };
+
+  return {
+    async repositories({ status }, visible, { limit, offset }) {
+      const id = seenBy(visible);
+      const where = { ...(id && { id }), status: status ?? { not: 'removed' } };
+      const [rows, total] = await Promise.all([
+        prisma.repository.findMany({
+          where,
+          orderBy: [{ owner: 'asc' }, { name: 'asc' }, { id: 'asc' }],
+          take: limit,
+          skip: offset,
+        }),
+        prisma.repository.count({ where }),
+      ]);
+      return { items: rows.map(repositoryOf), total };
+    },
+
+    repository,
+
+    async repositoriesOf(ids) {
+      const rows = await prisma.repository.findMany({ where: { id: { in: ids.map(BigInt) } } });
+      return new Map(rows.map((row) => [Number(row.id), repositoryOf(row)]));
+    },
+
+    async issues(filter, visible, { limit, offset }) {
+      const where = await issueConditions(filter, visible, repository);
+      if (where === null) return { items: [], total: 0 };
+      const [rows, total] = await Promise.all([
+        prisma.issue.findMany({
+          where,
+          select: { id: true },
+          orderBy: [{ detectedAt: 'desc' }, { id: 'asc' }],
+          take: limit,
+          skip: offset,
+        }),
+        prisma.issue.count({ where }),
+      ]);
+      const ids = rows.map(({ id }) => id);
+      const whole = new Map((await issues.many(ids)).map((issue) => [issue.id, issue]));
+      const items = ids.map((id) => whole.get(id)).filter((issue): issue is Issue => !!issue);
+      return { items, total };
+    },
+
+    actions,
+
+    async stories(issueIds) {
+      const ids = issueIds.filter(isId);
+      const [taken, runRows, stepRows] = await Promise.all([
+        actions(ids),
+        prisma.run.findMany({ where: { issueId: { in: ids } }, orderBy: { createdAt: 'asc' } }),
+        prisma.runStep.findMany({
+          where: { run: { issueId: { in: ids } } },
+          omit: { output: true },
+          include: { run: { select: { issueId: true } } },
+          orderBy: [{ startedAt: 'asc' }, { finishedAt: 'asc' }, { name: 'asc' }],
+        }),
+      ]);
+      const stories = new Map<string, IssueStory>(
+        ids.map((id) => [id, { runs: [], steps: [], actions: taken.get(id) ?? [] }]),
+      );
+      for (const row of runRows) stories.get(row.issueId)?.runs.push(runFromRow(row));
+      for (const { run, ...step } of stepRows) {
+        const status = step.status as RunStep['status'];
+        stories.get(run.issueId)?.steps.push({ ...step, status });
+      }
+      return stories;
+    },
+  };
+}
+
+/** Null when nothing can fit. */
+async function issueConditions(
+  filter: IssueFilter,
+  visible: Visible,
+  repository: Views['repository'],
+): Promise<Prisma.IssueWhereInput | null> {
+  const { repository: fullName, severity, status, type } = filter;
+  const where: Prisma.IssueWhereInput = {
+    ...(severity === undefined ? {} : { severity }),
+    ...(status === undefined ? {} : { status }),
+    ...(type === undefined ? {} : { type: storableText(type) }),
+  };
+  if (fullName === undefined) {
+    const repositoryId = seenBy(visible);
+    return { ...where, ...(repositoryId && { repositoryId }) };
+  }
+  // By its id: so the index serves it, and an Issue from before a rename is found.
+  const found = await repository(fullName);
+  if (found === null || (visible !== 'all' && !visible.has(found.id))) return null;
+  return { ...where, repositoryId: found.id };
+}
