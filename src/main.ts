@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createAccessTokens } from './accounts/access-tokens.ts';
+import { createAuthenticator } from './accounts/authenticator.ts';
+import { createRepositoryAccess } from './accounts/repository-access.ts';
 import {
   databaseHealth,
   gitHubHealth,
@@ -27,6 +30,8 @@ import { createSharedBudget } from './github/shared-budget.ts';
 import { ACTION_CATALOGUE } from './healing/actions/catalogue.ts';
 import { createHealing } from './healing/create-healing.ts';
 import { loadPlaybooks } from './healing/playbooks/load-playbooks.ts';
+import { knownSettings } from './healing/settings/settings-in-force.ts';
+import { sensitivityOf } from './healing/settings/settings.ts';
 import { advanceRun } from './jobs/advance-run.ts';
 import { processDelivery } from './jobs/process-delivery.ts';
 import { forgetOld } from './jobs/forget-old.ts';
@@ -301,6 +306,7 @@ function describeServer(
   };
   return {
     webhooks: config.role === 'worker' ? null : door,
+    api: config.role === 'worker' ? null : describeApi(base),
     health: {
       components: {
         database: databaseHealth(storage, (seconds) => {
@@ -325,6 +331,36 @@ function describeServer(
     clock,
     logger,
     redact,
+  };
+}
+
+function describeApi({ clock, config, logger, storage }: Base): NonNullable<ServerDeps['api']> {
+  const { accounts, activity, issues, rateLimits, settings, views } = storage;
+  const accessTokens = createAccessTokens({
+    keys: accounts.signingKeys,
+    issuer: config.publicUrl ?? 'pipewright',
+    clock,
+  });
+  return {
+    authenticator: createAuthenticator({
+      ...accounts,
+      accessTokens,
+      gitHubSignIn: null,
+      clock,
+      logger,
+    }),
+    limits: rateLimits,
+    bot: {
+      views,
+      activity,
+      // Who is no admin sees what a key of theirs is for, once their GitHub account is linked.
+      access: createRepositoryAccess({ ofUser: async () => new Set() }),
+      issue: (id) => issues.get(id),
+      async configurationOf({ id }) {
+        const { autoFix, channels, confidence } = await knownSettings({ settings, logger }, id);
+        return { autoFix: autoFix.others, channels, sensitivity: sensitivityOf(confidence) };
+      },
+    },
   };
 }
 

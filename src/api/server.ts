@@ -5,6 +5,7 @@ import type { Clock } from '../domain/clock.ts';
 import { OperatorError } from '../domain/errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { apiRoutes, type ApiDeps } from './api-routes.ts';
 import { CONTRACTS } from './contracts/contract-of.ts';
 import { crossOrigin } from './cross-origin.ts';
 import { errorHandler, methodNotAllowed, notFound } from './error-handler.ts';
@@ -23,6 +24,8 @@ export interface ServerDeps {
   webhooks: Pick<WebhookDoorDeps, 'secret' | 'deliveries' | 'wakeUps' | 'usedEvents'> | null;
   /** Null when there is an App, or in a process that has no door. */
   setup: SetupDeps | null;
+  /** Null in a process that has no API: a worker. */
+  api: ApiDeps | null;
   health: HealthDeps;
   metrics: Metrics;
   /** Null: `/metrics` is open. */
@@ -71,6 +74,7 @@ export function createServer(deps: ServerDeps): ApiServer {
   if (door !== null) app.all(DOOR_PATH, methodNotAllowed('POST'));
   if (deps.setup !== null) app.use(setupRoutes({ ...deps.setup, clock: deps.clock }));
   app.use(healthRoutes({ ...deps, ...deps.health, stopping: () => stopping }));
+  if (deps.api !== null) app.use(apiRoutes({ ...deps.api, clock: deps.clock }));
   app.get('/metrics', metricsRoute({ metrics: deps.metrics, token: deps.metricsToken }));
   app.all('/metrics', methodNotAllowed('GET, HEAD'));
   app.use(notFound, errorHandler(deps));

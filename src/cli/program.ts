@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../config/package-root.ts';
 import { AppError } from '../domain/errors.ts';
+import { accountCommands } from './accounts-command.ts';
 import { completionCommand } from './completion/completion-command.ts';
 import { deliveriesCommand } from './deliveries-command.ts';
 import { diagnoseCommand } from './diagnose-command.ts';
@@ -18,7 +19,7 @@ export interface ProgramDeps {
 
 /** The whole command line of `pipewright`; `start` is what it does when no command is named. */
 function createProgram({ start, routes }: ProgramDeps): Command {
-  return new Command('pipewright')
+  const program = new Command('pipewright')
     .description('A self-hosted GitHub App that keeps CI healthy.')
     .version(packageVersion())
     .option('--no-color', 'no colours; NO_COLOR in the environment does the same')
@@ -35,6 +36,8 @@ function createProgram({ start, routes }: ProgramDeps): Command {
     .addCommand(playbookCommand())
     .addCommand(routesCommand(routes))
     .addCommand(completionCommand());
+  for (const command of accountCommands()) program.addCommand(command);
+  return program;
 }
 
 // Commander tells a wrong use by throwing, once every command was told to.

@@ -8,6 +8,8 @@ export interface RouteRow {
   method: string;
   path: string;
   caller: string;
+  permission: string | null;
+  limit: string | null;
 }
 
 /** `pipewright routes`: what the HTTP server does, and who may call it. */
@@ -21,11 +23,17 @@ export function routesCommand(read: () => Promise<readonly RouteRow[]>): Command
     )
     .action(async (flags: { json?: boolean }) => {
       const routes = await read();
-      const rows = routes.map((route) => [route.contract, route.method, route.path, route.caller]);
+      const rows = routes.map((route) => [
+        route.contract,
+        route.method,
+        route.path,
+        route.permission ?? route.caller,
+        route.limit ?? '–',
+      ]);
       processIo().out(
         flags.json === true
           ? routes.map((route) => `${JSON.stringify(route)}\n`).join('')
-          : columns([['CONTRACT', 'METHOD', 'PATH', 'WHO MAY CALL'], ...rows]),
+          : columns([['CONTRACT', 'METHOD', 'PATH', 'PERMISSION', 'LIMIT'], ...rows]),
       );
     });
 }

@@ -61,3 +61,9 @@ export interface Authenticator {
     accepted: readonly AuthenticationMethod[],
   ): Promise<Identity | null>;
 }
+
+/** Which repositories somebody may see and act on. */
+export interface RepositoryAccess {
+  /** GitHub's ids; `all` for who sees every repository. */
+  visibleTo(identity: Identity): Promise<'all' | ReadonlySet<number>>;
+}

@@ -34,6 +34,8 @@ export interface ActionTaken {
   status: JournalledEffect['status'];
   /** When it was done; before that, when it was planned. */
   at: Date;
+  /** The title or first line of what it made; null where it has none. */
+  summary: string | null;
   url: string | null;
   /** Of the pull request or comment that it made. */
   number: number | null;

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { expressPath } from '../../src/api/frame/mount-contract.ts';
 import { ROUTES } from '../../src/api/route-table.ts';
 import { readAppManifest } from '../../src/config/app-manifest.ts';
 import { startServer } from './running-server.ts';
@@ -28,9 +29,17 @@ it('lists exactly what the server does', async () => {
     save: async () => undefined,
     file: '',
   };
-  const { api } = await startServer({ deps: { setup } });
+  const unused = async () => {
+    throw new Error('unused');
+  };
+  const { api } = await startServer({
+    deps: {
+      setup,
+      api: { authenticator: { authenticate: unused }, limits: { take: unused }, bot: {} as never },
+    },
+  });
   const { stack } = api.app.router as unknown as { stack: Layer[] };
   expect(mounted(stack).sort()).toEqual(
-    ROUTES.map(({ method, path }) => `${method} ${path}`).sort(),
+    ROUTES.map(({ method, path }) => `${method} ${expressPath(path)}`).sort(),
   );
 });

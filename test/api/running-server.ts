@@ -27,6 +27,7 @@ export async function startServer(
       ...change.door,
     },
     setup: null,
+    api: null,
     health: {
       components: {},
       activeExecutions: async () => 0,

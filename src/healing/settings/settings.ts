@@ -46,3 +46,9 @@ function autoFixOf(layers: readonly SettingsFile[]): Settings['autoFix'] {
   }
   return { others: true, byPlaybook };
 }
+
+/** The word of settings files for a smallest confidence. */
+export function sensitivityOf(confidence: number): keyof typeof THRESHOLDS {
+  const words = Object.keys(THRESHOLDS) as Array<keyof typeof THRESHOLDS>;
+  return words.find((word) => THRESHOLDS[word] === confidence) ?? 'medium';
+}

@@ -1,0 +1,27 @@
+import { Router } from 'express';
+import type { Clock } from '../domain/clock.ts';
+import type { Authenticator } from '../domain/identity.ts';
+import type { RateLimits } from '../domain/rate-limits.ts';
+import { createAddressLimiter } from './address-limiter.ts';
+import type { BotCapabilities } from './contracts/bot/capabilities.ts';
+import { botContract } from './contracts/bot/contract.ts';
+import { BOT_ROUTES } from './contracts/bot/routes.ts';
+import { mountContract } from './frame/mount-contract.ts';
+
+/** What the contracts need. */
+export interface ApiDeps {
+  authenticator: Authenticator;
+  limits: RateLimits;
+  bot: Omit<BotCapabilities, 'clock'>;
+  /** Has answers held against their schemas, for tests. */
+  checkAnswers?: boolean;
+}
+
+/** The routes of every contract. */
+export function apiRoutes(deps: ApiDeps & { clock: Clock }): Router {
+  const { clock } = deps;
+  const guesses = createAddressLimiter({ limit: 100, windowSeconds: 300, clock });
+  const router = Router();
+  router.use(mountContract(botContract, BOT_ROUTES, { ...deps.bot, clock }, { ...deps, guesses }));
+  return router;
+}

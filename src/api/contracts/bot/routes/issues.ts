@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import type { Issue } from '../../../../domain/issue.ts';
+import { fullName } from '../../../../domain/repository.ts';
+import type { ActionTaken, IssueStory } from '../../../../domain/views.ts';
+import { HttpError } from '../../../http-error.ts';
+import { route, visibleTo } from '../capabilities.ts';
+import { botContract } from '../contract.ts';
+import { BOT_SCHEMAS, issueStatus, issueType, severity } from '../schemas.ts';
+
+const { paging } = botContract;
+const page = z.object({ total: z.int(), limit: z.int(), offset: z.int() });
+
+const STATUS = {
+  planned: 'pending',
+  claimed: 'in_progress',
+  done: 'completed',
+  failed: 'failed',
+} as const;
+
+function actionOf({ kind, status, at }: ActionTaken) {
+  return { action: kind, status: STATUS[status], executed_at: at.toISOString() };
+}
+
+function issueOf(issue: Issue, actions: ActionTaken[]) {
+  return {
+    id: issue.id,
+    repository: fullName(issue.repository),
+    type: issue.type,
+    severity: issue.severity,
+    status: issue.status,
+    detected_at: issue.detectedAt.toISOString(),
+    resolved_at: issue.resolvedAt?.toISOString() ?? null,
+    description: issue.title,
+    actions_taken: actions.map(actionOf),
+  };
+}
+
+function metadataOf({ finding, occurrence }: Issue) {
+  const files = [finding.captures['file'], ...(finding.captures['files'] ?? '').split('\n')];
+  return {
+    workflow_name: occurrence.workflowName,
+    workflow_run_id: occurrence.workflowRunId,
+    failure_reason: finding.message,
+    affected_files: [...new Set(files.filter((file) => file !== undefined && file !== ''))],
+    job: occurrence.jobName,
+    job_url: occurrence.jobUrl,
+    commit: occurrence.headSha,
+    branch: occurrence.headBranch,
+    pattern: finding.pattern,
+    category: finding.category,
+    confidence: finding.confidence,
+    line: finding.line,
+    explanation: finding.explanation,
+  };
+}
+
+/** What happened to an Issue, oldest first. */
+function timelineOf(issue: Issue, { runs, actions }: IssueStory) {
+  const lines = [
+    { at: issue.detectedAt, event: 'issue_detected', details: issue.title },
+    ...runs.map(({ createdAt, playbook }) => ({
+      at: createdAt,
+      event: 'analysis_started',
+      details: `The playbook ${playbook} looks at it`,
+    })),
+    ...actions
+      .filter(({ status }) => status === 'done' || status === 'failed')
+      .map(({ at, kind, status, summary, error }) => ({
+        at,
+        event: status === 'done' ? 'action_executed' : 'action_failed',
+        details: error ?? summary ?? kind,
+      })),
+    ...runs.flatMap(({ finishedAt, outcome, status }) =>
+      finishedAt === null
+        ? []
+        : [{ at: finishedAt, event: `run_${status}`, details: outcome ?? status }],
+    ),
+    ...(issue.resolvedAt === null
+      ? []
+      : [{ at: issue.resolvedAt, event: 'issue_resolved', details: 'The job is green again' }]),
+  ];
+  return lines
+    .sort((one, other) => one.at.getTime() - other.at.getTime())
+    .map(({ at, event, details }) => ({ timestamp: at.toISOString(), event, details }));
+}
+
+/** Issues of the bot contract: the list with its filters, and one with its story. */
+export const issueRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/v1/issues',
+    operation: 'listIssues',
+    tag: 'Issues',
+    summary: 'List Issues',
+    description: 'Newest first; of repositories that the caller may see.',
+    permission: 'issues:read',
+    limit: 'management',
+    query: z.object({
+      ...paging.query.shape,
+      repository: z.string().max(140).optional().describe('`owner/name`.'),
+      type: issueType.optional(),
+      severity: severity.optional(),
+      status: issueStatus.optional(),
+    }),
+    answers: {
+      200: {
+        description: 'A part of the list',
+        schema: page.extend({ issues: z.array(BOT_SCHEMAS.Issue) }),
+      },
+    },
+    async handle({ query }, capabilities, identity) {
+      const { views } = capabilities;
+      const { repository, type, severity: grave, status } = query;
+      const slice = paging.slice(query);
+      const filter = {
+        ...(repository === undefined ? {} : { repository }),
+        ...(type === undefined ? {} : { type }),
+        ...(grave === undefined ? {} : { severity: grave }),
+        ...(status === undefined ? {} : { status }),
+      };
+      const visible = await visibleTo(capabilities, identity);
+      const { items, total } = await views.issues(filter, visible, slice);
+      const actions = await views.actions(items.map(({ id }) => id));
+      return {
+        body: {
+          issues: items.map((issue) => issueOf(issue, actions.get(issue.id) ?? [])),
+          ...paging.present(slice, total),
+        },
+      };
+    },
+  }),
+
+  route({
+    method: 'GET',
+    path: '/api/v1/issues/{issue_id}',
+    operation: 'getIssue',
+    tag: 'Issues',
+    summary: 'Get an Issue with its cause, actions and timeline',
+    permission: 'issues:read',
+    limit: 'management',
+    params: z.object({ issue_id: z.string().max(100).describe('Its id.') }),
+    answers: { 200: { description: 'The Issue', schema: BOT_SCHEMAS.IssueDetails } },
+    async handle({ params }, capabilities, identity) {
+      const { views } = capabilities;
+      const [issue, visible] = await Promise.all([
+        capabilities.issue(params.issue_id),
+        visibleTo(capabilities, identity),
+      ]);
+      if (issue === null || (visible !== 'all' && !visible.has(issue.repository.id))) {
+        throw new HttpError('not_found', 'Issue not found', {
+          details: 'There is no Issue with this id that you may see.',
+        });
+      }
+      const story = (await views.stories([issue.id])).get(issue.id) ?? NO_STORY;
+      return {
+        body: {
+          ...issueOf(issue, []),
+          metadata: metadataOf(issue),
+          actions_taken: story.actions.map((action) => ({
+            ...actionOf(action),
+            details: {
+              changes_made: action.summary === null ? [] : [action.summary],
+              pull_request: action.kind === 'pull_request' ? action.url : null,
+              playbook: action.playbook,
+              execution_id: action.runId,
+              error: action.error,
+            },
+          })),
+          timeline: timelineOf(issue, story),
+        },
+      };
+    },
+  }),
+];
+
+const NO_STORY: IssueStory = { runs: [], steps: [], actions: [] };

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { sumOf, type Totals } from '../../../../domain/activity.ts';
+import { fullName, type MonitoredRepository } from '../../../../domain/repository.ts';
+import { findRepository, route, visibleTo } from '../capabilities.ts';
+import { botContract } from '../contract.ts';
+import { BOT_SCHEMAS } from '../schemas.ts';
+
+const { paging } = botContract;
+const RECENT = 10;
+const page = z.object({ total: z.int(), limit: z.int(), offset: z.int() });
+const owner = z.string().max(39).describe('Login of the owner.');
+const repo = z.string().max(100).describe('Name of the repository.');
+
+/** The success of repairs, 0 to 1; null where none was tried. */
+export function successRate(totals: Totals): number | null {
+  const attempted = sumOf(totals, 'repair:').count;
+  if (attempted === 0) return null;
+  return Math.round((sumOf(totals, 'repair:succeeded').count / attempted) * 1000) / 1000;
+}
+
+function overviewOf(repository: MonitoredRepository, totals: Totals) {
+  return {
+    id: String(repository.id),
+    full_name: fullName(repository),
+    status: repository.status,
+    last_event: totals.lastAt?.toISOString() ?? null,
+    issues_detected: sumOf(totals, 'issue:').count,
+    repairs_attempted: sumOf(totals, 'repair:').count,
+    success_rate: successRate(totals),
+  };
+}
+
+function statisticsOf(totals: Totals) {
+  const events = sumOf(totals, 'event');
+  const successful = sumOf(totals, 'repair:succeeded').count;
+  return {
+    total_events: events.count,
+    issues_detected: sumOf(totals, 'issue:').count,
+    repairs_successful: successful,
+    repairs_failed: sumOf(totals, 'repair:').count - successful,
+    average_response_time:
+      events.count === 0 ? null : Math.round((events.seconds / events.count) * 1000) / 1000,
+    last_activity: totals.lastAt?.toISOString() ?? null,
+  };
+}
+
+const NOTHING: Totals = { tallies: new Map(), lastAt: null };
+
+/** Repositories of the bot contract: the list, and one with its statistics. */
+export const repositoryRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/v1/repositories',
+    operation: 'listRepositories',
+    tag: 'Repositories',
+    summary: 'List monitored repositories',
+    description: 'By name; those that the caller may see.',
+    permission: 'repositories:read',
+    limit: 'management',
+    query: z.object({
+      ...paging.query.shape,
+      status: z.enum(['active', 'paused', 'error']).optional().describe('Only these.'),
+    }),
+    answers: {
+      200: {
+        description: 'A part of the list',
+        schema: page.extend({ repositories: z.array(BOT_SCHEMAS.RepositoryOverview) }),
+      },
+    },
+    async handle({ query }, capabilities, identity) {
+      const { activity, views } = capabilities;
+      const { status } = query;
+      const slice = paging.slice(query);
+      const visible = await visibleTo(capabilities, identity);
+      const filter = status === undefined ? {} : { status };
+      const { items, total } = await views.repositories(filter, visible, slice);
+      const totals = await activity.totals(items.map(({ id }) => ({ repository: id })));
+      return {
+        body: {
+          repositories: items.map((each, at) => overviewOf(each, totals[at] ?? NOTHING)),
+          ...paging.present(slice, total),
+        },
+      };
+    },
+  }),
+
+  route({
+    method: 'GET',
+    path: '/api/v1/repositories/{owner}/{repo}',
+    operation: 'getRepository',
+    tag: 'Repositories',
+    summary: 'Get a repository with its configuration, statistics and latest Issues',
+    permission: 'repositories:read',
+    limit: 'management',
+    params: z.object({ owner, repo }),
+    answers: {
+      200: { description: 'The repository', schema: BOT_SCHEMAS.RepositoryDetails },
+    },
+    async handle({ params }, capabilities, identity) {
+      const { activity, views } = capabilities;
+      const name = `${params.owner}/${params.repo}`;
+      const repository = await findRepository(capabilities, identity, name);
+      const [[totals = NOTHING], configuration, recent] = await Promise.all([
+        activity.totals([{ repository: repository.id }]),
+        capabilities.configurationOf(repository),
+        views.issues({ repository: name }, new Set([repository.id]), { limit: RECENT, offset: 0 }),
+      ]);
+      return {
+        body: {
+          id: String(repository.id),
+          full_name: fullName(repository),
+          status: repository.status,
+          configuration: {
+            auto_fix_enabled: configuration.autoFix,
+            notification_channels: configuration.channels,
+            detection_sensitivity: configuration.sensitivity,
+          },
+          statistics: statisticsOf(totals),
+          recent_issues: recent.items.map(
+            ({ id, type, severity, status, detectedAt, resolvedAt }) => ({
+              id,
+              type,
+              severity,
+              detected_at: detectedAt.toISOString(),
+              resolved: status === 'resolved',
+              resolution_time:
+                resolvedAt === null ? null : (resolvedAt.getTime() - detectedAt.getTime()) / 1000,
+            }),
+          ),
+        },
+      };
+    },
+  }),
+];

@@ -1,0 +1,328 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAccessTokens } from '../../../../src/accounts/access-tokens.ts';
+import { createApiKey } from '../../../../src/accounts/api-keys.ts';
+import { createAuthenticator } from '../../../../src/accounts/authenticator.ts';
+import { createRepositoryAccess } from '../../../../src/accounts/repository-access.ts';
+import type { Scope } from '../../../../src/domain/identity.ts';
+import type { Issue } from '../../../../src/domain/issue.ts';
+import type { Storage } from '../../../../src/storage/open-storage.ts';
+import { anIssue } from '../../../fakes/issue.ts';
+import { openTestStorage } from '../../../support/test-database.ts';
+import { startServer } from '../../running-server.ts';
+
+let storage: Storage;
+let everything: string;
+let bound: string;
+const DEMO = { id: 22, owner: 'octo', name: 'demo' };
+const OTHER = { id: 23, owner: 'octo', name: 'other' };
+
+async function keyWith(scopes: Scope[], repositories: string[] | null = null): Promise<string> {
+  const { secret } = await createApiKey(
+    storage.accounts.apiKeys,
+    { name: 'tests', scopes, repositories, ownerId: null, expiresAt: null },
+    new Date(),
+  );
+  return secret;
+}
+
+/** An Issue of a repository, found now. */
+function openIssue(
+  repository: typeof DEMO,
+  change: Partial<Pick<Issue, 'type' | 'severity'>>,
+): Promise<Issue> {
+  const fingerprint = randomUUID();
+  return storage.issues.open(anIssue({ repository, finding: { fingerprint }, ...change }));
+}
+
+let fixed: Issue;
+beforeAll(async () => {
+  storage = await openTestStorage();
+  everything = await keyWith(['read']);
+  bound = await keyWith(['read'], ['Octo/Demo']);
+  for (const repository of [DEMO, OTHER]) {
+    await storage.installations.saveRepository({
+      ...repository,
+      installationId: 11,
+      private: false,
+      defaultBranch: 'main',
+      status: 'active',
+    });
+  }
+  for (let count = 0; count < 3; count += 1) {
+    const guid = randomUUID();
+    await storage.deliveries.store({
+      guid,
+      event: 'workflow_run',
+      action: 'completed',
+      installationId: 11,
+      repositoryId: DEMO.id,
+      repository: 'octo/demo',
+      status: 'received',
+      payload: Buffer.from('{}'),
+    });
+    await storage.deliveries.finish(guid, { status: 'processed' });
+  }
+  fixed = await openIssue(DEMO, { type: 'lint_failure', severity: 'low' });
+  const { run } = await storage.runs.start({
+    issueId: fixed.id,
+    repositoryId: DEMO.id,
+    headSha: fixed.occurrence.headSha,
+    fingerprint: fixed.fingerprint,
+    playbook: 'prettier-format',
+    playbookVersion: '1.0.0',
+  });
+  await storage.runs.planEffects(run.id, [
+    {
+      step: 'open_pull_request',
+      attempt: 1,
+      position: 1,
+      effect: {
+        kind: 'pull_request',
+        branch: 'pipewright/fix',
+        base: 'main',
+        title: 'Format the files',
+        body: 'Because.',
+      },
+    },
+  ]);
+  const [effect] = await storage.runs.effects(run.id);
+  await storage.runs.claimEffect(effect?.id ?? '');
+  await storage.runs.completeEffect(effect?.id ?? '', {
+    outcome: 'done',
+    url: 'https://github.test/octo/demo/pull/7',
+    number: 7,
+    sha: null,
+  });
+  await storage.runs.update(run.id, { attempt: 1 });
+  await storage.runs.update(run.id, {
+    status: 'succeeded',
+    outcome: 'The job is green on the fix.',
+    finishedAt: new Date(),
+  });
+  await storage.issues.close(fixed.id, 'resolved');
+  await openIssue(DEMO, { type: 'test_failure', severity: 'high' });
+  await openIssue(OTHER, { type: 'test_failure', severity: 'high' });
+});
+afterAll(() => storage.stop());
+
+async function serve() {
+  const clock = () => new Date();
+  const logger = pino({ level: 'silent' });
+  const accessTokens = createAccessTokens({
+    keys: storage.accounts.signingKeys,
+    issuer: 'https://ci.test',
+    clock,
+  });
+  const { url } = await startServer({
+    deps: {
+      api: {
+        authenticator: createAuthenticator({
+          ...storage.accounts,
+          accessTokens,
+          gitHubSignIn: null,
+          clock,
+          logger,
+        }),
+        limits: storage.rateLimits,
+        bot: {
+          views: storage.views,
+          activity: storage.activity,
+          access: createRepositoryAccess({ ofUser: async () => new Set() }),
+          issue: (id) => storage.issues.get(id),
+          configurationOf: async () => ({
+            autoFix: true,
+            channels: ['slack'],
+            sensitivity: 'medium',
+          }),
+        },
+        checkAnswers: true,
+      },
+    },
+  });
+  return async (path: string, key = everything) => {
+    const response = await fetch(`${url}${path}`, { headers: { Authorization: `Bearer ${key}` } });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+}
+
+describe('repositories', () => {
+  it('are listed with their counts, and only those a key is bound to', async () => {
+    const get = await serve();
+    const { body } = await get('/api/v1/repositories');
+    expect(body).toEqual({
+      repositories: [
+        {
+          id: '22',
+          full_name: 'octo/demo',
+          status: 'active',
+          last_event: expect.any(String),
+          issues_detected: 2,
+          repairs_attempted: 1,
+          success_rate: 1,
+        },
+        expect.objectContaining({
+          full_name: 'octo/other',
+          repairs_attempted: 0,
+          success_rate: null,
+        }),
+      ],
+      total: 2,
+      limit: 50,
+      offset: 0,
+    });
+    expect((await get('/api/v1/repositories', bound)).body).toMatchObject({ total: 1 });
+    expect((await get('/api/v1/repositories?status=paused')).body).toMatchObject({ total: 0 });
+    expect((await get('/api/v1/repositories?limit=1&offset=1')).body).toMatchObject({
+      repositories: [{ full_name: 'octo/other' }],
+      total: 2,
+    });
+  });
+
+  it('are shown in detail, in any case, to who may see them', async () => {
+    const get = await serve();
+    const { body } = await get('/api/v1/repositories/Octo/DEMO', bound);
+    expect(body).toMatchObject({
+      configuration: {
+        auto_fix_enabled: true,
+        notification_channels: ['slack'],
+        detection_sensitivity: 'medium',
+      },
+      statistics: {
+        total_events: 3,
+        issues_detected: 2,
+        repairs_successful: 1,
+        repairs_failed: 0,
+        average_response_time: expect.any(Number),
+      },
+      recent_issues: expect.arrayContaining([
+        expect.objectContaining({ id: fixed.id, resolved: true, severity: 'low' }),
+      ]),
+    });
+    for (const name of ['octo/other', 'octo/none', 'oct_/demo', '%25/demo']) {
+      const refused = await get(`/api/v1/repositories/${name}`, bound);
+      expect(refused.status).toBe(404);
+      expect(refused.body).toMatchObject({ error: { code: 'NOT_FOUND' } });
+    }
+  });
+});
+
+describe('issues', () => {
+  it('are listed newest first by every filter', async () => {
+    const get = await serve();
+    const ids = async (query: string, key = everything) =>
+      (await get(`/api/v1/issues?${query}`, key)).body['total'];
+    expect(await ids('')).toBe(3);
+    expect(await ids('', bound)).toBe(2);
+    expect(await ids('repository=octo/OTHER')).toBe(1);
+    expect(await ids('repository=octo/OTHER', bound)).toBe(0);
+    expect(await ids('type=test_failure&severity=high')).toBe(2);
+    expect(await ids('status=resolved')).toBe(1);
+    expect(await ids('type=data_drift')).toBe(0);
+    expect((await get('/api/v1/issues?status=closed')).status).toBe(422);
+    const { body } = await get('/api/v1/issues?status=resolved');
+    expect(body['issues']).toMatchObject([
+      {
+        id: fixed.id,
+        repository: 'octo/demo',
+        description: fixed.title,
+        resolved_at: expect.any(String),
+        actions_taken: [{ action: 'pull_request', status: 'completed' }],
+      },
+    ]);
+  });
+
+  it('are shown with cause, actions and timeline', async () => {
+    const get = await serve();
+    const { body } = await get(`/api/v1/issues/${fixed.id}`, bound);
+    expect(body).toMatchObject({
+      metadata: {
+        workflow_name: fixed.occurrence.workflowName,
+        workflow_run_id: fixed.occurrence.workflowRunId,
+        failure_reason: fixed.finding.message,
+      },
+      actions_taken: [
+        {
+          details: {
+            changes_made: ['Format the files'],
+            pull_request: 'https://github.test/octo/demo/pull/7',
+          },
+        },
+      ],
+    });
+    const timeline = body['timeline'] as Array<{ event: string; timestamp: string }>;
+    expect(timeline.map(({ event }) => event)).toEqual([
+      'issue_detected',
+      'analysis_started',
+      'action_executed',
+      'run_succeeded',
+      'issue_resolved',
+    ]);
+  });
+
+  it.each(['no-id', randomUUID(), '..%2f..', '%00'])('%s is not found', async (id) => {
+    const get = await serve();
+    expect((await get(`/api/v1/issues/${id}`)).status).toBe(404);
+  });
+});
+
+describe('analytics', () => {
+  it.each([
+    ['1h', 1],
+    ['24h', 24],
+    ['7d', 168],
+    ['30d', 720],
+  ])('of %s have %i hours without holes', async (period, hours) => {
+    const get = await serve();
+    const { body } = await get(`/api/v1/analytics?period=${period}`);
+    const { events_per_hour: events, resolution_times: times } = body['timeseries'] as Record<
+      string,
+      Array<{ timestamp: string; value: number | null }>
+    >;
+    expect(events).toHaveLength(hours);
+    expect(times).toHaveLength(hours);
+    const stamps = (events ?? []).map(({ timestamp }) => Date.parse(timestamp));
+    expect(new Set(stamps.slice(1).map((at, index) => at - (stamps[index] ?? 0))).size).toBe(
+      hours === 1 ? 0 : 1,
+    );
+  });
+
+  it('sum up what happened, for all and for one repository', async () => {
+    const get = await serve();
+    expect((await get('/api/v1/analytics')).body).toMatchObject({
+      period: '24h',
+      summary: {
+        total_events: 3,
+        issues_detected: 3,
+        issues_resolved: 1,
+        resolution_rate: 0.333,
+        average_resolution_time: expect.any(Number),
+        most_common_issue_type: 'test_failure',
+      },
+      breakdown_by_type: {
+        lint_failure: { count: 1, resolved: 1 },
+        test_failure: { count: 2, resolved: 0 },
+      },
+      top_repositories: [
+        { repository: 'octo/demo', events: 3, issues: 2 },
+        { repository: 'octo/other', events: 0, issues: 1 },
+      ],
+    });
+    const one = await get('/api/v1/analytics?repository=octo/demo', bound);
+    expect(one.body).toMatchObject({ summary: { issues_detected: 2 } });
+    expect((await get('/api/v1/analytics?repository=octo/other', bound)).status).toBe(404);
+    const events = await get('/api/v1/analytics?metric_type=events');
+    expect(events.body).toMatchObject({ summary: { total_events: 3, issues_detected: 0 } });
+    expect((await get('/api/v1/analytics?period=1y')).status).toBe(422);
+  });
+
+  it('say null where nothing happened', async () => {
+    const get = await serve();
+    const nowhere = await keyWith(['read'], ['octo/nowhere']);
+    expect((await get('/api/v1/analytics', nowhere)).body).toMatchObject({
+      summary: { total_events: 0, resolution_rate: null, most_common_issue_type: null },
+      top_repositories: [],
+    });
+  });
+});
