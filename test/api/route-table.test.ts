@@ -13,7 +13,9 @@ interface Layer {
 function mounted(stack: Layer[]): string[] {
   return stack.flatMap(({ handle, route }) => {
     if (route === undefined) return mounted(handle?.stack ?? []);
-    const methods = Object.keys(route.methods).filter((method) => method !== '_all');
+    const methods = Object.keys(route.methods).filter(
+      (method) => !['_all', 'options'].includes(method),
+    );
     if (methods.length > 5) return [];
     return [route.path].flat().flatMap((path) => methods.map((m) => `${m.toUpperCase()} ${path}`));
   });
