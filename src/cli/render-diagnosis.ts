@@ -49,7 +49,9 @@ export function renderTrace(trace: Trace): string {
       `        ${safe(text)}`,
     ],
   );
-  return `${['trace:', ...sections, ...candidates].join('\n')}\n\n`;
+  const { further } = trace;
+  const rest = further === 0 ? [] : [`  … ${further} more with lower scores`];
+  return `${['trace:', ...sections, ...candidates, ...rest].join('\n')}\n\n`;
 }
 
 function placeOf({ captures }: Finding): string[] {

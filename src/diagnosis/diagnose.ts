@@ -26,9 +26,16 @@ export interface DiagnoseOptions {
   failedSteps?: string[];
   /** How many causes are told at most; 20 where not said. Each costs time, and many need only the first. */
   most?: number;
+  /** Told when a stage of the work begins, for measuring. */
+  onStage?: (stage: Stage) => void;
 }
 
+/** `read`: waiting for bytes. `lines`: finding lines and keywords. `patterns`: trying rules. */
+export type Stage =
+  'read' | 'lines' | 'patterns' | 'sections' | 'blocks' | 'baseline' | 'ranking' | 'findings';
+
 const MOST = 20;
+const ignore = (): void => undefined;
 
 export interface Diagnoser {
   /** Reads a log to its end and names its causes, best first. */
@@ -47,10 +54,16 @@ export function createDiagnoser(patterns: Pattern[]): Diagnoser {
     MARKER_ANCHORS,
     TEST_ANCHORS,
   );
-  const read = async (source: LogSource): Promise<LineStore> => {
+  const read = async (source: LogSource, onStage: (stage: Stage) => void): Promise<LineStore> => {
     const store = new LineStore(ruleSet.automaton);
     const transcode = createTranscoder();
-    for await (const chunk of source) store.push(transcode(chunk, false));
+    onStage('read');
+    for await (const chunk of source) {
+      onStage('lines');
+      store.push(transcode(chunk, false));
+      onStage('read');
+    }
+    onStage('lines');
     const rest = transcode(new Uint8Array(0), true);
     if (rest.length > 0) store.push(rest);
     store.finish();
@@ -58,10 +71,12 @@ export function createDiagnoser(patterns: Pattern[]): Diagnoser {
   };
 
   const examine = async (source: LogSource, options: DiagnoseOptions) => {
-    const store = await read(source);
+    const onStage = options.onStage ?? ignore;
+    const store = await read(source, onStage);
+    onStage('patterns');
     const log = new LogText(store);
     const tests = createTestCounter();
-    const { sections, candidates } = findCandidates(store, log, ruleSet, tests.take);
+    const { sections, candidates } = findCandidates(store, log, ruleSet, tests.take, onStage);
     const failed = sections.filter(({ state }) => state === 'failed');
     const whole = {
       first: 0,
@@ -74,11 +89,13 @@ export function createDiagnoser(patterns: Pattern[]): Diagnoser {
       const tail = tailCandidate(log, section);
       if (tail !== null) candidates.push(tail);
     }
+    onStage('baseline');
     let noveltyOf: NoveltyOf | null = null;
     if (options.baseline !== undefined) {
       noveltyOf = createNovelty(store, await readBaseline(options.baseline));
       compareWithBaseline(candidates, noveltyOf);
     }
+    onStage('ranking');
     scoreCandidates(candidates, sections);
     const groups = collapse(candidates);
     const told = groups.slice(0, options.most ?? MOST);
@@ -92,6 +109,7 @@ export function createDiagnoser(patterns: Pattern[]): Diagnoser {
       const isNew = noveltyOf;
       best.evidence = growByNovelty(log, best.root, candidates, (line) => isNew(line, null));
     }
+    onStage('findings');
     const findings: Finding[] = groups.slice(0, told.length).map((group) => toFinding(log, group));
     const diagnosis: Diagnosis = {
       root: findings[0] ?? null,

@@ -16,6 +16,8 @@ export interface Trace {
     /** What became of it: the root cause, a finding of its own, or shown with another. */
     fate: string;
   }>;
+  /** Candidates with lower scores, which are left out. */
+  further: number;
 }
 
 const signed = (points: number): string => `${points > 0 ? '+' : ''}${Math.round(points)}`;
@@ -52,5 +54,6 @@ export function traceOf(
       text: log.text(candidate.line).slice(0, 200),
       fate: fates.get(candidate) ?? 'collapsed',
     })),
+    further: candidates.length - best.length,
   };
 }

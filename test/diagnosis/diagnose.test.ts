@@ -246,3 +246,51 @@ describe('ranking', () => {
     expect(root?.category).toBe('lint_error');
   });
 });
+
+describe('explain', () => {
+  it('shows the best candidates with reasons and fates, and how many more there are', async () => {
+    const lines = Array.from(
+      { length: 90 },
+      (_, at) => `Error: reason ${at}\nstep\nstep\nstep\nstep`,
+    );
+    const { trace } = await diagnoser.explain([
+      Buffer.from(`not ok 3 - adds\n${lines.join('\n')}\n`),
+    ]);
+    expect(trace.candidates[0]).toMatchObject({ line: 1, rule: 'tap-not-ok', fate: 'root cause' });
+    expect(trace.candidates[0]?.reasons[0]).toMatch(/^\+\d+ rule tap-not-ok$/);
+    expect(trace.candidates.map(({ fate }) => fate)).toContain('finding 2');
+    expect(trace.candidates.some(({ fate }) => fate.startsWith('shown with line'))).toBe(true);
+    expect(trace.candidates).toHaveLength(25);
+    expect(trace.further).toBeGreaterThan(0);
+  });
+
+  it('weighs a line of the passing log by the step that printed it there', async () => {
+    const job = (inLint: string[], inTest: string[]): string =>
+      stamp([
+        '##[group]Run lint',
+        '##[endgroup]',
+        ...inLint,
+        '##[group]Run test',
+        '##[endgroup]',
+        ...inTest,
+      ]);
+    const failing = job(['fine'], ['Error: cannot reach the cache', 'done', '##[error]stopped']);
+    const reasonsBeside = async (passing: string): Promise<string | undefined> => {
+      const { trace } = await diagnoser.explain([Buffer.from(failing)], {
+        baseline: [Buffer.from(passing)],
+      });
+      return trace.candidates
+        .find(({ text }) => text.startsWith('Error: cannot reach'))
+        ?.reasons.find((reason) => reason.endsWith('also in the passing log'));
+    };
+    const line = 'Error: cannot reach the cache';
+    const sameStep = await reasonsBeside(job(['fine'], [line, 'done']));
+    const otherStep = await reasonsBeside(job([line], ['done']));
+    const nowhere = await reasonsBeside(job(['fine'], ['done']));
+    expect(Number.parseInt(sameStep ?? '0', 10)).toBeLessThan(
+      Number.parseInt(otherStep ?? '0', 10),
+    );
+    expect(otherStep).toBeDefined();
+    expect(nowhere).toBeUndefined();
+  });
+});

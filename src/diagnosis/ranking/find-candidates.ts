@@ -41,6 +41,7 @@ export function findCandidates(
   log: LogText,
   { rules, automaton }: RuleSet,
   onSummary: (line: number, text: string, runners: number[]) => void,
+  onStage: (stage: 'sections' | 'blocks') => void,
 ): Candidates {
   const ownersFrom = createOwnerSearch(automaton);
   const matches: Match[] = [];
@@ -87,7 +88,9 @@ export function findCandidates(
       matches.push(...own);
     }
   });
+  onStage('sections');
   const sections = findSections(markers, store.lines);
+  onStage('blocks');
   return { sections, candidates: withBlocks(log, matches, sections) };
 }
 
