@@ -4,12 +4,18 @@ import type { Patch } from './patch.ts';
 export const TOOL_NAMES = [
   'biome',
   'black',
+  'cargo-lockfile',
   'clang-format',
   'eslint',
+  'go-mod-tidy',
   'gofmt',
   'isort',
+  'lockfile-conflict',
+  'npm-dependency',
   'npm-lockfile',
+  'npm-peer-conflict',
   'oxlint',
+  'pnpm-lockfile',
   'prettier',
   'ruff-fix',
   'ruff-format',
@@ -17,6 +23,8 @@ export const TOOL_NAMES = [
   'shfmt',
   'stylelint',
   'whitespace',
+  'yarn-berry-lockfile',
+  'yarn-lockfile',
 ] as const;
 export type ToolName = (typeof TOOL_NAMES)[number];
 

@@ -1,4 +1,5 @@
 import type { Repair } from './repair.ts';
+import { addGemPlatform } from './repairs/add-gem-platform.ts';
 import { correctScript } from './repairs/correct-script.ts';
 import { fetchHistory } from './repairs/fetch-history.ts';
 import { findDirectory } from './repairs/find-directory.ts';
@@ -16,6 +17,7 @@ import { mendWorkflow } from './repairs/mend-workflow.ts';
 import { upgradeAction, upgradeRuntime } from './repairs/upgrade-action.ts';
 
 const REPAIRS = [
+  addGemPlatform,
   correctScript,
   fetchHistory,
   findDirectory,

@@ -15,7 +15,7 @@ const server = net.createServer((from) => {
 });
 server.listen(0, '127.0.0.1', () => {
   const proxy = 'http://127.0.0.1:' + server.address().port;
-  const names = ['npm_config_proxy', 'npm_config_https_proxy', 'http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY'];
+  const names = ['npm_config_proxy', 'npm_config_https_proxy', 'http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'YARN_HTTP_PROXY', 'YARN_HTTPS_PROXY'];
   const env = { ...process.env, ...Object.fromEntries(names.map((name) => [name, proxy])) };
   const tool = spawn(program, args, { stdio: 'inherit', env });
   tool.on('error', (error) => {

@@ -70,6 +70,7 @@ export async function setUpWorkbench(deps: {
 
   return {
     copy,
+    scratch: seen,
     registry,
     registryEnvironment:
       ecosystem === null

@@ -45,6 +45,7 @@ export async function plan(flags: PlanFlags): Promise<0 | 1> {
     labels: [],
     unstarted: false,
     goodMinutes: [],
+    readEarlier: null,
     openLog: () => readLog(flags.log),
   });
   const playbook = deps.playbooks.find(({ name }) => name === rehearsal.playbook) ?? null;

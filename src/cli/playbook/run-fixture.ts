@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
@@ -71,9 +71,12 @@ async function readSubject(
   if (!job.success) {
     throw new CallerError(`${file}: ${z.prettifyError(job.error)}`, { code: 'bad_fixture' });
   }
+  const hasEarlier = (await readdir(folder)).includes('earlier');
+  const earlier = hasEarlier ? await openRepositoryFolder(join(folder, 'earlier')) : null;
   return {
     ...job.data,
     ...repository,
+    readEarlier: earlier === null ? null : (path) => earlier.readFile(path),
     repository: { owner: 'acme', name: 'shop' },
     headSha: 'a'.repeat(40),
     openLog: () => createReadStream(join(folder, 'log.txt')) as AsyncIterable<Uint8Array>,

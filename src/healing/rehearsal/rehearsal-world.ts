@@ -29,12 +29,15 @@ export interface RehearsalSubject {
   openTarball(): AsyncIterable<Uint8Array>;
   /** Null where there is no such regular file. */
   readFile(path: string): Promise<Uint8Array | null>;
+  /** The same at the last good run; null where the subject has none. */
+  readEarlier: ((path: string) => Promise<Uint8Array | null>) | null;
 }
 
 export const REPOSITORY_ID = 1;
 export const RUN_ID = 1;
 const FORK_ID = 2;
 const GOOD_RUN_ID = 100;
+const EARLIER = { id: 2, headSha: 'b'.repeat(40), conclusion: 'success' };
 // What the fix would be called; no subject's own pull request has this number.
 const FIX = { number: 1_000_000_000, sha: 'f'.repeat(40) };
 
@@ -84,12 +87,16 @@ export function rehearsalGitHub(subject: RehearsalSubject): GitHub {
       defaultBranch: subject.branch,
     }),
     getWorkflowRun: async () => run,
-    listJobs: async (_, id) => (id >= GOOD_RUN_ID ? [goodJob(id)] : subject.unstarted ? [] : [job]),
+    async listJobs(_, id) {
+      if (id >= GOOD_RUN_ID) return [goodJob(id)];
+      return subject.unstarted || id === EARLIER.id ? [] : [job];
+    },
     listRunsOfCommit: async () => [],
-    findLastGoodRun: async () => null,
+    findLastGoodRun: async () => (subject.readEarlier === null ? null : { ...run, ...EARLIER }),
     openJobLog: async () => subject.openLog(),
     getBranchHead: async (_, branch) => (branch === subject.branch ? subject.headSha : null),
-    readFile: async (_, path) => subject.readFile(path),
+    readFile: async (_, path, ref) =>
+      ref === EARLIER.headSha ? (subject.readEarlier?.(path) ?? null) : subject.readFile(path),
     listFiles: async () => ({
       paths: subject.paths,
       executable: subject.executable,

@@ -1,10 +1,11 @@
 import type { Registry } from '../registry.ts';
 import type { Ecosystem } from './ecosystem.ts';
+import { go } from './go.ts';
 import { npm } from './npm.ts';
 import { python } from './python.ts';
 
 /** The worlds of packages that tools can fetch from; a new one is a file here and a line. */
-export const ECOSYSTEMS = { npm, python } as const satisfies Record<string, Ecosystem>;
+export const ECOSYSTEMS = { go, npm, python } as const satisfies Record<string, Ecosystem>;
 export type EcosystemName = keyof typeof ECOSYSTEMS;
 
 /** The registries tools may reach; what is missing or null keeps its tools off the network. */

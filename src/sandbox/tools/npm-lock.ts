@@ -52,24 +52,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-/**
- * A lockfile in which the operator's registry, where npm fetched from, is named as the public one:
- * its address is nobody else's business, and of no use to them. Where the repository itself names
- * that registry it stays.
- */
-export function withoutOurRegistry(
-  written: Uint8Array,
-  before: Uint8Array | null,
-  registry: { url: string; publicUrl: string } | null,
-): Uint8Array {
-  if (registry === null) return written;
-  const resolved = (url: string) => `"resolved": "${url.replace(/\/*$/, '/')}`;
-  const named = resolved(registry.url);
-  if (before !== null && Buffer.from(before).includes(named)) return written;
-  const text = Buffer.from(written).toString();
-  return Buffer.from(text.replaceAll(named, resolved(registry.publicUrl)));
-}
-
 /** One sentence on a failed npm call: how it ended, npm's first error line, and what the proxy refused. */
 export function npmFailure(command: string, { reason, output, refusedHosts }: StepResult): string {
   const line = /^npm (?:error|ERR!) (?!code\b)(.*\S.*)$/m.exec(output)?.[1];

@@ -1,11 +1,10 @@
-import { dirname } from 'node:path/posix';
 import { z } from 'zod';
-import type { WorkingCopy } from '../working-copy.ts';
-import { LOCKFILES, npmFailure, parseNpmLock, withoutOurRegistry } from './npm-lock.ts';
+import { bringInStep, findLockfile } from './node/lockfile-writers.ts';
+import { npmWriter } from './node/npm-writer.ts';
+import { NODE_SETTINGS } from './node/settings.ts';
 import { repositoryPath } from './repository-path.ts';
-import { NPM_SETTINGS } from '../settings-files.ts';
-import type { Tool } from './tool.ts';
-import { failed } from './tool.ts';
+import { failed, type Tool } from './tool.ts';
+import { under } from './under.ts';
 
 const schema = z.strictObject({ directory: repositoryPath.optional() });
 
@@ -17,55 +16,17 @@ export const npmLockfile: Tool<z.infer<typeof schema>> = {
   name: 'npm-lockfile',
   ecosystem: 'npm',
   programs: [],
-  settings: [NPM_SETTINGS],
+  settings: NODE_SETTINGS,
   schema,
-  run: async ({ copy, registryEnvironment, registry, run }, args) => {
-    const directory = args.directory ?? '';
+  run: async (bench, { directory = '' }) => {
     const place = directory === '' ? 'the repository’s root' : directory;
-    if (!copy.files.has(under(directory, 'package.json'))) {
+    if (!bench.copy.files.has(under(directory, 'package.json'))) {
       return failed(`There is no package.json in ${place}.`);
     }
-    const path = nearestLockfile(copy, directory);
-    if (path === null) {
+    const lockfile = await findLockfile(bench.copy, directory, [npmWriter]);
+    if (lockfile === null) {
       return failed(`There is no package-lock.json in ${place} or above it to be brought in step.`);
     }
-    const content = await copy.read(path);
-    const lock = content === null ? null : parseNpmLock(content);
-    const version = lock?.version ?? null;
-    const home = dirname(path) === '.' ? '' : dirname(path);
-    const result = await run({
-      argv: [
-        'npm',
-        'install',
-        '--package-lock-only',
-        '--ignore-scripts',
-        '--no-audit',
-        '--no-fund',
-        ...(version === null ? [] : [`--lockfile-version=${version}`]),
-        ...(lock?.omitsResolved === true ? ['--omit-lockfile-registry-resolved'] : []),
-      ],
-      directory: home,
-      env: registryEnvironment,
-      network: 'registry',
-    });
-    if (!result.ok) return failed(npmFailure('npm install --package-lock-only', result));
-    const allowed = new Set(LOCKFILES.map((name) => under(home, name)));
-    return {
-      ok: true,
-      keep: (changed) => allowed.has(changed),
-      finish: (written) => withoutOurRegistry(written, content, registry),
-    };
+    return bringInStep(bench, lockfile);
   },
 };
-
-function nearestLockfile(copy: WorkingCopy, directory: string): string | null {
-  for (let folder = directory; ; folder = dirname(folder) === '.' ? '' : dirname(folder)) {
-    const name = LOCKFILES.find((candidate) => copy.files.has(under(folder, candidate)));
-    if (name !== undefined) return under(folder, name);
-    if (folder === '') return null;
-  }
-}
-
-function under(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`;
-}

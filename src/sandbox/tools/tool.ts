@@ -35,6 +35,8 @@ export interface Workbench {
   copy: WorkingCopy;
   /** Environment for steps with the registry in reach; nothing of the host or the repository. */
   registryEnvironment: Record<string, string>;
+  /** A folder outside the copy that steps with the registry may write to, as they see it. */
+  scratch: string;
   /** Where packages of the tool's ecosystem come from; null off the network. */
   registry: Pick<Registry, 'url' | 'publicUrl'> | null;
   /** A program of this machine and its version; null when it is not there. */
