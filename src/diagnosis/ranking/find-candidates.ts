@@ -7,7 +7,7 @@ import { EPILOGUE } from '../rules/epilogue.ts';
 import { FIRST_RUNNER, MARKER, type RuleSet } from '../rules/rule-set.ts';
 import type { Rule } from '../rules/rule.ts';
 import { findSections, sectionOf } from '../sections/find-sections.ts';
-import { markerOf } from '../sections/markers.ts';
+import { groupOf, markerOf } from '../sections/markers.ts';
 import type { Marker, Section } from '../sections/section.ts';
 import type { Candidate } from './candidate.ts';
 
@@ -89,9 +89,21 @@ export function findCandidates(
     }
   });
   onStage('sections');
-  const sections = findSections(markers, store.lines);
+  const sections = findSections(withGroups(log, markers), store.lines);
   onStage('blocks');
   return { sections, candidates: withBlocks(log, matches, sections) };
+}
+
+/** Adds the groups of a Buildkite log, which is known by one that its agent opens before all else. */
+function withGroups(log: LogText, markers: Marker[]): Marker[] {
+  if (markers[0]?.kind !== 'agent-group') return markers;
+  const known = new Set(markers.map(({ line }) => line));
+  const all = [...markers];
+  for (let line = markers[0].line + 1; line < log.lineCount; line++) {
+    const group = known.has(line) ? null : groupOf(log, line);
+    if (group !== null) all.push(group);
+  }
+  return all.toSorted((a, b) => a.line - b.line);
 }
 
 function nextMatches(log: LogText, line: number, pattern: RegExp): boolean {

@@ -40,7 +40,10 @@ const OWNER =
 export function cleanLine(raw: string): CleanLine {
   let text = raw.length > LINE_CAP ? raw.slice(0, LINE_CAP) : raw;
   let step: string | null = null;
-  if (UNCLEAN.test(text)) text = text.replace(ESCAPES, '').replace(CONTROLS, '');
+  if (UNCLEAN.test(text)) {
+    text = text.replace(ESCAPES, '');
+    if (UNCLEAN.test(text)) text = text.replace(CONTROLS, '');
+  }
   const first = text.charCodeAt(0);
   if (text.includes('\t')) {
     const columns = CLI_COLUMNS.exec(text);

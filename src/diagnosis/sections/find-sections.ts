@@ -70,17 +70,13 @@ export function findSections(markers: Marker[], lineCount: number): Section[] {
   return sections;
 }
 
-/** Lines like `--- a title` begin groups only in the logs of Buildkite, whose agent opens some itself. */
+/** The groups of Buildkite, whose agent opens the first; what it opens behind the failure is cleanup. */
 function readGroups(markers: Marker[]): Marker[] {
-  const agent = markers.findIndex(({ kind }) => kind === 'agent-group');
-  if (agent < 0 || markers.slice(0, agent).some(({ kind }) => kind !== 'group')) {
-    return markers.filter(({ kind }) => kind !== 'group' && kind !== 'agent-group');
-  }
-  const decided = markers.findLastIndex(({ kind }) => kind === 'failed');
-  return markers.map((marker, index) => {
+  const decided = markers.findLast(({ kind }) => kind === 'failed')?.line ?? Infinity;
+  return markers.map((marker): Marker => {
     if (marker.kind === 'group') return { ...marker, kind: 'start' };
     if (marker.kind !== 'agent-group') return marker;
-    return { ...marker, kind: decided >= 0 && index > decided ? 'cleanup' : 'start' };
+    return { ...marker, kind: marker.line > decided ? 'cleanup' : 'start' };
   });
 }
 

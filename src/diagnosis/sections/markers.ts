@@ -22,9 +22,10 @@ export const MARKER_ANCHORS = [
   'exited with code exit status',
   '[pipeline] { (',
   '[pipeline] // stage',
-  '--- ',
-  '+++ ',
-  '~~~ ',
+  '~~~ preparing ',
+  '~~~ setting up ',
+  '~~~ running ',
+  '--- running ',
 ];
 
 /** Sections in which GitLab runs the scripts of a job; what follows them does not decide. */
@@ -76,10 +77,8 @@ export function markerOf(log: LogText, line: number): Marker | null {
     if (name === null) return { line, kind: 'after', name };
     return { line, kind: JENKINS_POST.test(name) ? 'cleanup' : 'start', name };
   }
-  const group = /^(?:---|\+\+\+|~~~) (?=\S)(.{1,200})$/.exec(text)?.[1];
-  if (group !== undefined) {
-    return { line, kind: BUILDKITE_AGENT.test(group) ? 'agent-group' : 'group', name: group };
-  }
+  const group = groupOf(log, line);
+  if (group?.kind === 'agent-group') return group;
   if (text.startsWith('ERROR: Job failed')) return { line, kind: 'job-failed', name: null };
   if (
     /marked build as failure|The command exited with status [1-9]|^Exited with code exit status [1-9]/.test(
@@ -90,6 +89,13 @@ export function markerOf(log: LogText, line: number): Marker | null {
   }
   if (marker === 'error') return { line, kind: 'error', name: null };
   return null;
+}
+
+/** Reads a line as the beginning of a group as Buildkite has them; in other logs it may be of a diff. */
+export function groupOf(log: LogText, line: number): Marker | null {
+  const name = /^(?:---|\+\+\+|~~~) (?=\S)(.{1,200})$/.exec(log.text(line))?.[1];
+  if (name === undefined) return null;
+  return { line, kind: BUILDKITE_AGENT.test(name) ? 'agent-group' : 'group', name };
 }
 
 /** Whether a section's name is that of the script which decides whether a GitLab job fails. */
