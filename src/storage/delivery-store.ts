@@ -3,6 +3,7 @@ import type { DeliveryStore } from '../domain/delivery.ts';
 import type { Database } from './database.ts';
 import { toSummary } from './delivery-row.ts';
 import { notFound } from './not-found.ts';
+import type { PackingThread } from './packing-thread.ts';
 import { unpackPayload, type PackedPayload } from './payload.ts';
 import { storableText, storableTextOrNull } from './storable.ts';
 import { storeDeliveries } from './store-deliveries.ts';
@@ -33,10 +34,13 @@ const KNOWN = {
   text: `SELECT guid FROM deliveries WHERE guid = ANY ($1)`,
 };
 
-/** Deliveries in Postgres; `door` are the connections that new ones are stored through. */
-export function createDeliveryStore({ pool, prisma }: Database, door: pg.Pool): DeliveryStore {
+/** Deliveries in Postgres; `door` is what new ones are stored through, which nobody else uses. */
+export function createDeliveryStore(
+  { pool, prisma }: Database,
+  door: { pool: pg.Pool; packing: PackingThread },
+): DeliveryStore {
   return {
-    store: storeDeliveries(door),
+    store: storeDeliveries(door.pool, door.packing),
 
     async get(guid) {
       const row = await prisma.delivery.findUnique({ where: { guid: storableText(guid) } });

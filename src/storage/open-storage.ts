@@ -26,6 +26,7 @@ import { createLeaseStore } from './lease-store.ts';
 import { applyMigrations } from './migrations/apply-migrations.ts';
 import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import { createRateLimitStore } from './rate-limit-store.ts';
+import { createPackingThread } from './packing-thread.ts';
 import { createRedeliveryStore } from './redelivery-store.ts';
 import { createRunStore } from './run-store.ts';
 import { createActivity } from './views/activity-store.ts';
@@ -87,9 +88,10 @@ export async function openStorage(deps: {
   const database = openDatabase({ connectionString, logger });
   const { pool } = database;
   const door = openDoorPool({ connectionString, logger, max: STORE_LANES });
+  const packing = createPackingThread({ logger });
 
   const close = async (): Promise<void> => {
-    await Promise.all([database.close(), door.close()]);
+    await Promise.all([database.close(), door.close(), packing.stop()]);
     await server?.stop();
   };
   const issues = createIssueStore(database);
@@ -99,7 +101,7 @@ export async function openStorage(deps: {
     createEncryption(await (key ??= encryptionKey(deps.encryptionKey ?? null, dataDir)));
   let closing: Promise<void> | null = null;
   return {
-    deliveries: createDeliveryStore(database, door.pool),
+    deliveries: createDeliveryStore(database, { pool: door.pool, packing }),
     history: createDeliveryHistory(database),
     redeliveries: createRedeliveryStore(database),
     installations: createInstallationStore(database),

@@ -3,7 +3,8 @@ import type { NewDelivery } from '../domain/delivery.ts';
 import type { Column } from './binary-message.ts';
 import { binaryStatement, type BinaryStatement } from './binary-statement.ts';
 import { createGroupCommit } from './group-commit.ts';
-import { packPayload, type PackedPayload } from './payload.ts';
+import type { PackingThread } from './packing-thread.ts';
+import type { PackedPayload } from './payload.ts';
 import { storableTextOrNull } from './storable.ts';
 
 /** Statements under way at a time: one is flushed to disk while the next ones are read. */
@@ -67,7 +68,10 @@ async function write(execute: Execute, unsorted: Row[]): Promise<Stored[]> {
  * Makes the function that stores deliveries, many in one statement when many come at once. It
  * answers once they are on disk, on connections of `pool` that nobody else uses.
  */
-export function storeDeliveries(pool: pg.Pool): (delivery: NewDelivery) => Promise<Stored> {
+export function storeDeliveries(
+  pool: pg.Pool,
+  packing: PackingThread,
+): (delivery: NewDelivery) => Promise<Stored> {
   const execute = binaryStatement(pool, STORE);
   const store = createGroupCommit<Row, Stored>({
     write: (rows) => write(execute, rows),
@@ -82,7 +86,7 @@ export function storeDeliveries(pool: pg.Pool): (delivery: NewDelivery) => Promi
     waiting += 1;
     try {
       const plain: PackedPayload = { format: 'plain', bytes: payload };
-      const packed = waiting > BUSY ? plain : await packPayload(payload);
+      const packed = waiting > BUSY ? plain : await packing.pack(payload);
       return await store({ ...row, packed });
     } finally {
       waiting -= 1;
