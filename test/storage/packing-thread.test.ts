@@ -22,12 +22,12 @@ const url = '"https://api.github.com/repos/octo-org/hello-world/issues{/number}"
 const text = (times: number): Buffer => Buffer.from(url.repeat(times));
 
 it('gives every payload back byte for byte, and leaves the one it was given as it is', async () => {
-  const { pack } = start();
+  const packing = start();
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 4000 }), fc.nat(40), async (bytes, times) => {
       const payload = Buffer.concat(Array.from({ length: times }, () => bytes));
       const sent = Buffer.from(payload);
-      const unpacked = await unpackPayload(await pack(sent));
+      const unpacked = await unpackPayload(await packing.pack(sent));
       expect(Buffer.compare(unpacked, payload)).toBe(0);
       expect(Buffer.compare(sent, payload)).toBe(0);
     }),
@@ -36,9 +36,9 @@ it('gives every payload back byte for byte, and leaves the one it was given as i
 });
 
 it('packs what GitHub repeats to a fraction, many at once too', async () => {
-  const { pack } = start();
+  const packing = start();
   const sizes = [300, 301, 302, 30_000];
-  const packed = await Promise.all(sizes.map((times) => pack(text(times))));
+  const packed = await Promise.all(sizes.map((times) => packing.pack(text(times))));
   for (const [at, { bytes, format }] of packed.entries()) {
     expect(format).toBe('deflate');
     expect(bytes.length * 5).toBeLessThan(text(sizes[at] ?? 0).length);
@@ -48,17 +48,17 @@ it('packs what GitHub repeats to a fraction, many at once too', async () => {
 });
 
 it('gives what it was packing as it came when its thread crashes, says so, and starts another', async () => {
-  const { pack } = start();
+  const packing = start();
   const crash = vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (
     this: Worker,
   ) {
     this.emit('error', new Error('out of memory'));
     void this.terminate();
   });
-  expect(await pack(text(300))).toEqual({ format: 'plain', bytes: text(300) });
+  expect(await packing.pack(text(300))).toEqual({ format: 'plain', bytes: text(300) });
   expect(told.join('')).toContain('out of memory');
   crash.mockRestore();
-  expect((await pack(text(300))).format).toBe('deflate');
+  expect((await packing.pack(text(300))).format).toBe('deflate');
 });
 
 it('keeps nobody waiting when it is stopped', async () => {
