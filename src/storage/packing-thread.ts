@@ -71,7 +71,7 @@ export function createPackingThread(deps: { logger: Logger }): PackingThread {
         serial += 1;
         waiting.set(serial, { plain, resolve });
         // Copied, not handed over: it is still here to be stored if the thread ends.
-        thread.postMessage({ id: serial, payload });
+        thread.postMessage({ id: serial, payload }, []);
       });
     },
     async stop() {
