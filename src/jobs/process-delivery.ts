@@ -55,7 +55,8 @@ export function processDelivery(
       count(await recordFailure(deps, delivery, error, logger));
       return;
     }
-    await deps.deliveries.finish(guid, { status: outcome === 'handled' ? 'processed' : 'ignored' });
+    const status = outcome === 'handled' ? 'processed' : 'ignored';
+    await deps.deliveries.finish(guid, { status, payload: delivery.payload });
     count(outcome === 'handled' ? 'success' : 'ignored');
     logger.info({ event: delivery.event, outcome }, 'Delivery processed');
   };

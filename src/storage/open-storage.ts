@@ -101,7 +101,7 @@ export async function openStorage(deps: {
     createEncryption(await (key ??= encryptionKey(deps.encryptionKey ?? null, dataDir)));
   let closing: Promise<void> | null = null;
   return {
-    deliveries: createDeliveryStore(database, { pool: door.pool, packing }),
+    deliveries: createDeliveryStore(database, door.pool, packing),
     history: createDeliveryHistory(database),
     redeliveries: createRedeliveryStore(database),
     installations: createInstallationStore(database),

@@ -17,7 +17,7 @@ const PROGRAM = `
   });
 `;
 
-/** Packs payloads in a thread: packed beside its other work, they would cost the door its pauses. */
+/** Packs payloads in a thread: what zlib takes would have the collector stop all else each second. */
 export interface PackingThread {
   /** The payload packed; as it came when it is small, or when the thread ended meanwhile. */
   pack(payload: Uint8Array): Promise<PackedPayload>;
@@ -54,7 +54,7 @@ export function createPackingThread(deps: { logger: Logger }): PackingThread {
     worker.on('error', (error) => {
       deps.logger.warn(
         { err: error },
-        'The thread that packs payloads ended; they are stored as they came until it runs again',
+        'The thread that packs payloads ended; some stay as they came',
       );
       abandon(worker);
     });

@@ -3,14 +3,10 @@ import type { NewDelivery } from '../domain/delivery.ts';
 import type { Column } from './binary-message.ts';
 import { binaryStatement, type BinaryStatement } from './binary-statement.ts';
 import { createGroupCommit } from './group-commit.ts';
-import type { PackingThread } from './packing-thread.ts';
-import type { PackedPayload } from './payload.ts';
 import { storableTextOrNull } from './storable.ts';
 
 /** Statements under way at a time: one is flushed to disk while the next ones are read. */
 export const STORE_LANES = 3;
-// With more than these waiting, processor time is dearer than disk: payloads are stored as they came.
-const BUSY = 2;
 const MOST_ROWS = 64;
 const MOST_BYTES = 4 * 1024 * 1024;
 
@@ -19,17 +15,16 @@ const STORE: BinaryStatement = {
   name: 'store-deliveries',
   text: `INSERT INTO deliveries
            (guid, event, action, installation_id, repository_id, repository, status,
-            payload_format, payload, processed_at)
+            payload, processed_at)
          SELECT row.*, CASE WHEN row.status = 'ignored' THEN now() END
-           FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+           FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
              AS row (guid, event, action, installation_id, repository_id, repository, status,
-                     payload_format, payload)
+                     payload)
          ON CONFLICT (guid) DO NOTHING
          RETURNING guid`,
-  types: ['text', 'text', 'text', 'int8', 'int8', 'text', 'text', 'text', 'bytea'],
+  types: ['text', 'text', 'text', 'int8', 'int8', 'text', 'text', 'bytea'],
 };
 
-type Row = Omit<NewDelivery, 'payload'> & { packed: PackedPayload };
 type Stored = 'stored' | 'duplicate';
 
 // Classes of SQLSTATE: data that Postgres does not take, and constraints.
@@ -41,10 +36,10 @@ function isFaultOfOne(error: unknown): boolean {
 
 type Execute = ReturnType<typeof binaryStatement>;
 
-async function write(execute: Execute, unsorted: Row[]): Promise<Stored[]> {
+async function write(execute: Execute, unsorted: NewDelivery[]): Promise<Stored[]> {
   // In one order everywhere: statements that share a GUID wait for each other, never in a circle.
   const rows = [...unsorted].sort((a, b) => (a.guid < b.guid ? -1 : 1));
-  const text = (read: (row: Row) => string | null): Column => ({
+  const text = (read: (row: NewDelivery) => string | null): Column => ({
     type: 'text',
     values: rows.map(read),
   });
@@ -56,8 +51,7 @@ async function write(execute: Execute, unsorted: Row[]): Promise<Stored[]> {
     { type: 'int8', values: rows.map(({ repositoryId }) => repositoryId) },
     text(({ repository }) => storableTextOrNull(repository)),
     text(({ status }) => status),
-    text(({ packed }) => packed.format),
-    { type: 'bytea', values: rows.map(({ packed }) => packed.bytes) },
+    { type: 'bytea', values: rows.map(({ payload }) => payload) },
   ]);
   const inserted = new Set(stored);
   // Of several with one GUID in a statement the first is the one that was stored.
@@ -66,30 +60,17 @@ async function write(execute: Execute, unsorted: Row[]): Promise<Stored[]> {
 
 /**
  * Makes the function that stores deliveries, many in one statement when many come at once. It
- * answers once they are on disk, on connections of `pool` that nobody else uses.
+ * answers once they are on disk, on connections of `pool` that nobody else uses. Payloads are stored
+ * as they came: packing them here would cost the door more than all else it does.
  */
-export function storeDeliveries(
-  pool: pg.Pool,
-  packing: PackingThread,
-): (delivery: NewDelivery) => Promise<Stored> {
+export function storeDeliveries(pool: pg.Pool): (delivery: NewDelivery) => Promise<Stored> {
   const execute = binaryStatement(pool, STORE);
-  const store = createGroupCommit<Row, Stored>({
+  return createGroupCommit<NewDelivery, Stored>({
     write: (rows) => write(execute, rows),
     isFaultOfOne,
-    size: ({ packed }) => packed.bytes.length,
+    size: ({ payload }) => payload.length,
     lanes: STORE_LANES,
     mostItems: MOST_ROWS,
     mostBytes: MOST_BYTES,
   });
-  let waiting = 0;
-  return async ({ payload, ...row }) => {
-    waiting += 1;
-    try {
-      const plain: PackedPayload = { format: 'plain', bytes: payload };
-      const packed = waiting > BUSY ? plain : await packing.pack(payload);
-      return await store({ ...row, packed });
-    } finally {
-      waiting -= 1;
-    }
-  };
 }

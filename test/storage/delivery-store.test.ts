@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NewDelivery } from '../../src/domain/delivery.ts';
 import type { Storage } from '../../src/storage/open-storage.ts';
@@ -162,6 +163,33 @@ describe('createDeliveryStore', () => {
       const row = await storage.deliveries.get(sent[at]?.guid ?? '');
       expect(Buffer.from(row?.payload ?? [])).toEqual(sent[at]?.payload);
     }
+  });
+
+  it('packs a body when it is handed back at the end, and gives it back byte for byte', async () => {
+    const payload = Buffer.from('"https://api.github.com/repos/octo-org/hello/issues"'.repeat(400));
+    const [large, small] = [delivery({ payload }), delivery()];
+    const client = new pg.Client({ connectionString: storage.connectionString });
+    await client.connect();
+    const kept = async (guid: string): Promise<{ bytes: number | null; format: string }> => {
+      const text = `SELECT octet_length(payload) AS bytes, payload_format AS format
+                      FROM deliveries WHERE guid = $1`;
+      return (await client.query<{ bytes: number; format: string }>(text, [guid])).rows[0] as never;
+    };
+    for (const one of [large, small]) {
+      await storage.deliveries.store(one);
+      expect(await kept(one.guid)).toEqual({ bytes: one.payload.length, format: 'plain' });
+      await storage.deliveries.finish(one.guid, { status: 'processed', payload: one.payload });
+      const row = await storage.deliveries.get(one.guid);
+      expect(Buffer.compare(row?.payload ?? Buffer.of(), one.payload)).toBe(0);
+    }
+    expect((await kept(large.guid)).format).toBe('deflate');
+    expect((await kept(large.guid)).bytes).toBeLessThan(payload.length / 5);
+    expect((await kept(small.guid)).format).toBe('plain');
+
+    await client.query('UPDATE deliveries SET payload = NULL WHERE guid = $1', [large.guid]);
+    await storage.deliveries.finish(large.guid, { status: 'processed', payload });
+    expect((await kept(large.guid)).bytes).toBeNull();
+    await client.end();
   });
 
   it('keeps the neighbours of one that Postgres does not take', async () => {
