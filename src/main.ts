@@ -276,7 +276,9 @@ async function startUpkeep(
   const { signal } = stopping;
   const asking = { record, deliveries, redeliveries, clock, logger, signal };
   const ask = round('redeliver', () => redeliver(asking), base);
-  const forgetting = { history, policy: config.retention, clock };
+  const { activity, accounts, rateLimits } = storage;
+  const { audit } = accounts;
+  const forgetting = { history, audit, activity, rateLimits, policy: config.retention, clock };
   await queue.schedule('redeliver', REDELIVER_MS, ask);
   await queue.schedule(
     'retention',

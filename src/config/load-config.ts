@@ -40,8 +40,8 @@ export interface Config {
   logLevel: Environment['LOG_LEVEL'];
   logFormat: Environment['LOG_FORMAT'];
   metricsToken: string | null;
-  /** Days that finished deliveries are kept: their bodies, and what is known of them. */
-  retention: { payloadDays: number; days: number };
+  /** Days that finished deliveries are kept, their bodies and what is known of them, and the audit. */
+  retention: { payloadDays: number; days: number; auditDays: number };
 }
 
 export type LoadedConfig = { ok: true; config: Config } | { ok: false; problems: string[] };
@@ -198,6 +198,10 @@ function toConfig(
     logLevel: values.LOG_LEVEL,
     logFormat: values.LOG_FORMAT,
     metricsToken: values.METRICS_TOKEN ?? null,
-    retention: { payloadDays: values.PAYLOAD_RETENTION_DAYS, days: values.RETENTION_DAYS },
+    retention: {
+      payloadDays: values.PAYLOAD_RETENTION_DAYS,
+      days: values.RETENTION_DAYS,
+      auditDays: values.AUDIT_RETENTION_DAYS,
+    },
   };
 }

@@ -80,6 +80,7 @@ export const environment = z.object({
   METRICS_TOKEN: secretText(16).optional(),
   RETENTION_DAYS: wholeNumber(7, 36_500).default(90),
   PAYLOAD_RETENTION_DAYS: wholeNumber(4, 36_500).default(30),
+  AUDIT_RETENTION_DAYS: wholeNumber(30, 36_500).default(365),
 });
 
 function decodeKey(text: string): Buffer {
@@ -192,5 +193,9 @@ export const notes: Record<Variable, FieldNotes> = {
     description:
       'Days that the bodies of deliveries are kept, to be shown and replayed. Default 30, at least 4: GitHub may send one again for 3 days.',
     example: '14',
+  },
+  AUDIT_RETENTION_DAYS: {
+    description: 'Days that the audit is kept: who did what. Default 365, at least 30.',
+    example: '730',
   },
 };

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AuditLog } from '../domain/accounts.ts';
+import type { Activity } from '../domain/activity.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DeliveryHistory } from '../domain/delivery.ts';
 
@@ -8,27 +10,44 @@ const BATCH = 500;
 const PAUSE_MS = 20;
 const MOST_BATCHES = 2000;
 
-/** How many days finished deliveries are kept: their bodies, and what is known of them. */
+/** How many days finished deliveries are kept: their bodies, and what is known of them; and the audit. */
 export interface RetentionPolicy {
   payloadDays: number;
   days: number;
+  /** Days that the audit is kept. */
+  auditDays: number;
 }
+
+/** What keeps account of itself and grows for ever unless it is told to forget. */
+interface Growing {
+  audit: Pick<AuditLog, 'remove'>;
+  activity: Pick<Activity, 'removeHours'>;
+  rateLimits: { forget(now: Date): Promise<void> };
+}
+
+// Analytics look back 30 days at most; the totals stay.
+const HOURS_DAYS = 90;
 
 /**
  * Erases bodies and forgets deliveries that are older than the policy keeps them; what is still to
  * be handled stays. What a round leaves over the next one takes.
  */
-export async function forgetOld(deps: {
-  history: Pick<DeliveryHistory, 'erasePayloads' | 'remove'>;
-  policy: RetentionPolicy;
-  clock: Clock;
-}): Promise<{ removed: number; erased: number }> {
+export async function forgetOld(
+  deps: Growing & {
+    history: Pick<DeliveryHistory, 'erasePayloads' | 'remove'>;
+    policy: RetentionPolicy;
+    clock: Clock;
+  },
+): Promise<{ removed: number; erased: number }> {
   const { clock, history, policy } = deps;
   const before = (days: number) => new Date(clock().getTime() - days * DAY_MS);
   const removed = await inBatches((limit) => history.remove(before(policy.days), limit));
   const erased = await inBatches((limit) =>
     history.erasePayloads(before(policy.payloadDays), limit),
   );
+  await inBatches((limit) => deps.audit.remove(before(policy.auditDays), limit));
+  await inBatches((limit) => deps.activity.removeHours(before(HOURS_DAYS), limit));
+  await deps.rateLimits.forget(clock());
   return { removed, erased };
 }
 

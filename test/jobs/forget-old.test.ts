@@ -27,10 +27,24 @@ it('keeps bodies and rows as many days as the policy says, and what is not finis
   await store('old', 31, 'processed');
   await store('young', 29, 'processed');
   await store('stuck', 91, 'received');
-  const policy = { payloadDays: 30, days: 90 };
-  expect(await forgetOld({ history, policy, clock: () => NOW })).toEqual({
+  const policy = { payloadDays: 30, days: 90, auditDays: 365 };
+  const asked: Record<string, string> = {};
+  const forgetting = {
+    history,
+    audit: { remove: async (before: Date) => ((asked['audit'] = before.toISOString()), 0) },
+    activity: { removeHours: async (before: Date) => ((asked['hours'] = before.toISOString()), 0) },
+    rateLimits: { forget: async (now: Date) => void (asked['limits'] = now.toISOString()) },
+    policy,
+    clock: () => NOW,
+  };
+  expect(await forgetOld(forgetting)).toEqual({
     removed: 1100,
     erased: 1,
+  });
+  expect(asked).toEqual({
+    audit: '2025-06-01T00:00:00.000Z',
+    hours: '2026-03-03T00:00:00.000Z',
+    limits: NOW.toISOString(),
   });
   expect([...history.rows.keys()]).toEqual(['old', 'young', 'stuck']);
   expect(history.rows.get('old')?.payload).toBeNull();
