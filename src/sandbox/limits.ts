@@ -1,3 +1,5 @@
+import { type HardLimits, ownHardLimits } from './hard-limits.ts';
+
 /** What one program may use before it is stopped or refused more. */
 export interface Limits {
   /** Wall time of the whole tree, milliseconds. */
@@ -30,13 +32,21 @@ export const DEFAULT_LIMITS: Limits = {
   scratchBytes: 512 * MIB,
 };
 
-/** The arguments of prlimit(1) for `limits`; `countProcesses` only where the count is the tree's own. */
-export function prlimitArguments(limits: Limits, countProcesses: boolean): string[] {
+/**
+ * The arguments of prlimit(1) for `limits`; `countProcesses` only where the count is the tree's own.
+ * Nobody but root may raise a hard limit: where ours is lower, it holds.
+ */
+export function prlimitArguments(
+  limits: Limits,
+  countProcesses: boolean,
+  hard: HardLimits = ownHardLimits(),
+): string[] {
+  const least = (name: keyof HardLimits): number => Math.min(limits[name], hard[name]);
   return [
-    `--data=${limits.memoryBytes}`,
-    `--fsize=${limits.fileBytes}`,
-    `--nofile=${limits.openFiles}`,
+    `--data=${least('memoryBytes')}`,
+    `--fsize=${least('fileBytes')}`,
+    `--nofile=${least('openFiles')}`,
     '--core=0',
-    ...(countProcesses ? [`--nproc=${limits.processes}`] : []),
+    ...(countProcesses ? [`--nproc=${least('processes')}`] : []),
   ];
 }
