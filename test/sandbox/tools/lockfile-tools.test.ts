@@ -218,7 +218,7 @@ describe('npm-dependency', () => {
     ],
   ])('says: %s', async (_, files, args, played, message) => {
     const outcome = await npmDependency.run(
-      fakeBench(files as Record<string, string>, () => played),
+      fakeBench(files, () => played),
       args,
     );
     expect(outcome).toMatchObject({ ok: false, message: expect.stringMatching(message) as string });
@@ -289,10 +289,7 @@ describe('npm-peer-conflict', () => {
       /no package.json with a package-lock/,
     ],
   ])('leaves to people: %s', async (_, given, played, message) => {
-    const outcome = await npmPeerConflict.run(
-      fakeBench(given as Record<string, string>, played),
-      {},
-    );
+    const outcome = await npmPeerConflict.run(fakeBench(given, played), {});
     expect(outcome).toMatchObject({ ok: false, message: expect.stringMatching(message) as string });
   });
 });
@@ -315,7 +312,7 @@ describe('lockfile-conflict', () => {
       /for people to say/,
     ],
   ])('leaves alone: %s', async (_, files, message) => {
-    const outcome = await lockfileConflict.run(fakeBench(files as Record<string, string>), {});
+    const outcome = await lockfileConflict.run(fakeBench(files), {});
     expect(outcome).toMatchObject({ ok: false, message: expect.stringMatching(message) as string });
   });
 });
@@ -347,7 +344,7 @@ describe('go-mod-tidy', () => {
     ],
   ])('says: %s', async (_, files, played, message) => {
     const outcome = await goModTidy.run(
-      fakeBench(files as Record<string, string>, () => played as Played),
+      fakeBench(files, () => played),
       {},
     );
     expect(outcome).toMatchObject({ ok: false, message: expect.stringMatching(message) as string });
@@ -382,7 +379,7 @@ describe('cargo-lockfile', () => {
     ],
   ])('says: %s', async (_, files, played, message) => {
     const outcome = await cargoLockfile.run(
-      fakeBench(files as Record<string, string>, () => played as Played),
+      fakeBench(files, () => played),
       {},
     );
     expect(outcome).toMatchObject({ ok: false, message: expect.stringMatching(message) as string });
