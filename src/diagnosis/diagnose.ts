@@ -3,6 +3,7 @@ import { compareWithBaseline, createNovelty, readBaseline, type NoveltyOf } from
 import { toFinding } from './to-finding.ts';
 import type { Pattern } from './patterns/pattern.ts';
 import { collapse, keepLastAttempt } from './ranking/collapse.ts';
+import { discountRetried } from './ranking/discount-retried.ts';
 import { findCandidates } from './ranking/find-candidates.ts';
 import { growByNovelty } from './ranking/grow-by-novelty.ts';
 import { scoreCandidates } from './ranking/score-candidates.ts';
@@ -12,6 +13,7 @@ import { LineStore } from './reading/line-store.ts';
 import { LogText } from './reading/log-text.ts';
 import { compileRules } from './rules/rule-set.ts';
 import { STRUCTURAL_RULES } from './rules/structural-rules.ts';
+import { markFailedSteps } from './sections/failed-steps.ts';
 import { MARKER_ANCHORS } from './sections/markers.ts';
 import { createTestCounter, TEST_ANCHORS } from './tests/count-tests.ts';
 import { traceOf, type Trace } from './trace.ts';
@@ -77,6 +79,7 @@ export function createDiagnoser(patterns: Pattern[]): Diagnoser {
     const log = new LogText(store);
     const tests = createTestCounter();
     const { sections, candidates } = findCandidates(store, log, ruleSet, tests.take, onStage);
+    markFailedSteps(sections, options.failedSteps ?? []);
     const failed = sections.filter(({ state }) => state === 'failed');
     const whole = {
       first: 0,
@@ -97,6 +100,7 @@ export function createDiagnoser(patterns: Pattern[]): Diagnoser {
     }
     onStage('ranking');
     scoreCandidates(candidates, sections);
+    discountRetried(log, candidates);
     const groups = collapse(candidates);
     const told = groups.slice(0, options.most ?? MOST);
     for (const [index, group] of told.entries()) groups[index] = keepLastAttempt(log, group);

@@ -12,7 +12,7 @@ export interface Group {
 }
 
 /** What says that the same thing is tried again. */
-const RETRY = /\b(?:retry(?:ing)?|re-?trying|try(?:ing)? again|attempt \d|next attempt)\b/i;
+export const RETRY = /\b(?:retry(?:ing)?|re-?trying|try(?:ing)? again|attempt \d|next attempt)\b/i;
 /** Lines after a failure in which a new attempt is announced. */
 const ANNOUNCED = 4;
 

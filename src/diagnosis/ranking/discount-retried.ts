@@ -1,0 +1,32 @@
+import type { LogText } from '../reading/log-text.ts';
+import type { Candidate } from './candidate.ts';
+import { RETRY } from './collapse.ts';
+import { ENVIRONMENT } from './environment.ts';
+
+const RETRIED = -36;
+/** Lines after a failure in which a new attempt is announced. */
+const ANNOUNCED = 4;
+
+/**
+ * Takes points from trouble around the code that was announced to be tried again and did not come
+ * back: the next attempt passed, so it is not what ended the job.
+ */
+export function discountRetried(log: LogText, candidates: readonly Candidate[]): void {
+  const latest = new Map<string, number>();
+  for (const { rule, at } of candidates) {
+    latest.set(rule.family, Math.max(latest.get(rule.family) ?? 0, at));
+  }
+  for (const candidate of candidates) {
+    const { rule, at, last, section } = candidate;
+    if (!ENVIRONMENT.has(rule.category) || latest.get(rule.family) !== at) continue;
+    const end = section?.last ?? log.lineCount - 1;
+    // What stands at the very end was not followed by an attempt that passed.
+    if (end - last <= 3 * ANNOUNCED) continue;
+    for (let line = at; line <= Math.min(last + ANNOUNCED, end); line++) {
+      if (!RETRY.test(log.text(line))) continue;
+      candidate.score += RETRIED;
+      candidate.reasons.push([RETRIED, 'tried again, and did not come back']);
+      break;
+    }
+  }
+}
