@@ -19,6 +19,8 @@ const EXCERPT_LINES = 60;
 const EXCERPT_CHARACTERS = 400;
 /** How package managers and `set -x` show a command that they start. */
 const ECHO = /^(?:>|\$|\+) /;
+/** Below it the kind of failure is a guess that is more often wrong than right; docs/accuracy.md has the table. */
+const CERTAIN = 0.3;
 /** Lines after the block in which its place may stand. */
 const FOLLOWING_LINES = 30;
 
@@ -35,11 +37,13 @@ export function toFinding(log: LogText, group: Group): Finding {
     }
   }
   const captures = withPlace(log, root, namesOf(log, root), ranges);
+  const confidence = confidenceOf(root.score);
+  const certain = confidence >= CERTAIN;
   return {
     pattern: rule.origin === 'pattern' ? rule.id : null,
     rule: rule.id,
-    category: categoryOf(log, group),
-    transient: rule.transient,
+    category: certain ? categoryOf(log, group) : 'unknown',
+    transient: certain && rule.transient,
     line: root.line + 1,
     ranges,
     excerpt,
@@ -51,7 +55,7 @@ export function toFinding(log: LogText, group: Group): Finding {
       ...hostOf(log, root, ranges),
     },
     step: root.section?.name ?? null,
-    confidence: confidenceOf(root.score),
+    confidence,
     fingerprint: fingerprintOf(rule.id, message),
     title: titleOf(rule, captures),
     explanation: rule.explanation,

@@ -3,7 +3,7 @@ import type { Candidate } from './candidate.ts';
 import { RETRY } from './collapse.ts';
 import { ENVIRONMENT } from './environment.ts';
 
-const RETRIED = -36;
+const RETRIED = -42;
 /** Lines after a failure in which a new attempt is announced. */
 const ANNOUNCED = 4;
 
@@ -16,17 +16,21 @@ export function discountRetried(log: LogText, candidates: readonly Candidate[]):
   for (const { rule, at } of candidates) {
     latest.set(rule.family, Math.max(latest.get(rule.family) ?? 0, at));
   }
-  for (const candidate of candidates) {
-    const { rule, at, last, section } = candidate;
+  const survived = new Set<number>();
+  for (const { rule, at, last, section } of candidates) {
     if (!ENVIRONMENT.has(rule.category) || latest.get(rule.family) !== at) continue;
     const end = section?.last ?? log.lineCount - 1;
     // What stands at the very end was not followed by an attempt that passed.
-    if (end - last <= 3 * ANNOUNCED) continue;
-    for (let line = at; line <= Math.min(last + ANNOUNCED, end); line++) {
-      if (!RETRY.test(log.text(line))) continue;
-      candidate.score += RETRIED;
-      candidate.reasons.push([RETRIED, 'tried again, and did not come back']);
-      break;
-    }
+    if (end - last > 3 * ANNOUNCED && isAnnounced(log, at, last + ANNOUNCED)) survived.add(at);
   }
+  for (const candidate of candidates) {
+    if (!survived.has(candidate.at)) continue;
+    candidate.score += RETRIED;
+    candidate.reasons.push([RETRIED, 'tried again, and did not come back']);
+  }
+}
+
+function isAnnounced(log: LogText, from: number, to: number): boolean {
+  for (let line = from; line <= to; line++) if (RETRY.test(log.text(line))) return true;
+  return false;
 }

@@ -98,3 +98,30 @@ describe('the title of a failing test', () => {
     expect(root?.captures).toMatchObject({ file: 'features/cart.feature', line: '3' });
   });
 });
+
+describe('an answer that rests on a word alone', () => {
+  it('is unknown, and still shows the line', async () => {
+    const { root } = await bare.diagnose(bytes('starting', 'warming up', 'it failed', 'bye'));
+    expect(root).toMatchObject({ category: 'unknown', transient: false, line: 3 });
+    expect(root?.confidence).toBeLessThan(0.3);
+  });
+});
+
+describe('a finding of Clippy', () => {
+  it('is a matter of lint, though the compiler prints it', async () => {
+    const { root } = await whole.diagnose(
+      bytes(
+        'error: unneeded `return` statement',
+        ' --> src/cart.rs:3:5',
+        '  |',
+        '3 |     return 1;',
+        '  |     ^^^^^^^^',
+        '  |',
+        '  = note: `-D clippy::needless-return` implied by `-D warnings`',
+        '',
+        'error: could not compile `cart` due to 1 previous error',
+      ),
+    );
+    expect(root).toMatchObject({ category: 'lint_error', line: 1 });
+  });
+});
