@@ -80,7 +80,9 @@ function namesOf(log: LogText, { rule, captures, first, last }: Group['root']) {
 /** The rule's title, with the name of the test that failed where it is known. */
 function titleOf({ title, category }: Rule, { test }: Record<string, string>): string {
   const name = test?.trim() ?? '';
-  return name === '' || category !== 'test_failure' ? title : `${title}: ${cutLine(name, 120)}`;
+  // A report may set the name in rules or dashes.
+  const shown = name.replace(/^[-─ ]+|[-─ ]+$/g, '');
+  return shown === '' || category !== 'test_failure' ? title : `${title}: ${cutLine(shown, 120)}`;
 }
 
 /** What the rule captured, and the place in the project's code that the block names, where it did not. */
