@@ -4,6 +4,11 @@ import { RETRY } from './collapse.ts';
 import { ENVIRONMENT } from './environment.ts';
 
 const RETRIED = -42;
+const LONG_AGO = -30;
+/** Lines of further work in the same step that trouble around the code did not hinder. */
+const MUCH_WORK = 500;
+/** Rules from this weight on name a failure of the work itself. */
+const SURE = 70;
 /** Lines after a failure in which a new attempt is announced. */
 const ANNOUNCED = 4;
 
@@ -22,6 +27,20 @@ export function discountRetried(log: LogText, candidates: readonly Candidate[]):
     const end = section?.last ?? log.lineCount - 1;
     // What stands at the very end was not followed by an attempt that passed.
     if (end - last > 3 * ANNOUNCED && isAnnounced(log, at, last + ANNOUNCED)) survived.add(at);
+  }
+  for (const candidate of candidates) {
+    const { rule, last, section } = candidate;
+    if (!ENVIRONMENT.has(rule.category) || survived.has(candidate.at)) continue;
+    const failedLater = candidates.some(
+      (other) =>
+        other.section === section &&
+        other.at - last > MUCH_WORK &&
+        other.rule.weight >= SURE &&
+        !ENVIRONMENT.has(other.rule.category),
+    );
+    if (!failedLater) continue;
+    candidate.score += LONG_AGO;
+    candidate.reasons.push([LONG_AGO, 'the work went on long after it']);
   }
   for (const candidate of candidates) {
     if (!survived.has(candidate.at)) continue;
