@@ -1,3 +1,4 @@
+import type { Section } from '../sections/section.ts';
 import type { LogText } from '../reading/log-text.ts';
 import type { Candidate } from './candidate.ts';
 import { RETRY } from './collapse.ts';
@@ -13,13 +14,18 @@ const SURE = 70;
 const ANNOUNCED = 4;
 
 /**
- * Takes points from trouble around the code that was announced to be tried again and did not come
- * back: the next attempt passed, so it is not what ended the job.
+ * Takes points from trouble around the code that did not end the job: it was announced to be tried
+ * again and did not come back, or the step worked on long after it and then failed by itself.
  */
 export function discountRetried(log: LogText, candidates: readonly Candidate[]): void {
   const latest = new Map<string, number>();
   for (const { rule, at } of candidates) {
     latest.set(rule.family, Math.max(latest.get(rule.family) ?? 0, at));
+  }
+  const latestSure = new Map<Section | null, number>();
+  for (const { rule, at, section } of candidates) {
+    if (rule.weight < SURE || ENVIRONMENT.has(rule.category)) continue;
+    latestSure.set(section, Math.max(latestSure.get(section) ?? 0, at));
   }
   const survived = new Set<number>();
   for (const { rule, at, last, section } of candidates) {
@@ -31,14 +37,7 @@ export function discountRetried(log: LogText, candidates: readonly Candidate[]):
   for (const candidate of candidates) {
     const { rule, last, section } = candidate;
     if (!ENVIRONMENT.has(rule.category) || survived.has(candidate.at)) continue;
-    const failedLater = candidates.some(
-      (other) =>
-        other.section === section &&
-        other.at - last > MUCH_WORK &&
-        other.rule.weight >= SURE &&
-        !ENVIRONMENT.has(other.rule.category),
-    );
-    if (!failedLater) continue;
+    if ((latestSure.get(section) ?? 0) - last <= MUCH_WORK) continue;
     candidate.score += LONG_AGO;
     candidate.reasons.push([LONG_AGO, 'the work went on long after it']);
   }
