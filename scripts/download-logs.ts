@@ -59,7 +59,7 @@ export async function downloadSet(
   const hash = createHash('sha256');
   try {
     await pipeline(
-      Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]),
+      Readable.fromWeb(answer.body),
       async function* pass(chunks: AsyncIterable<Uint8Array>) {
         for await (const chunk of chunks) {
           hash.update(chunk);
