@@ -24,6 +24,10 @@ export interface JobUpdate {
   steps: StepUpdate[];
   startedAt: Date | null;
   completedAt: Date | null;
+  /** What `runs-on` asked for; a runner that does not tell runs everything on `ubuntu-latest`. */
+  labels?: string[];
+  /** What GitHub says at the job itself, beside its log. */
+  failureMessage?: string;
 }
 
 /** What started a workflow: the event's name, its webhook payload, and the git ref it stands on. */

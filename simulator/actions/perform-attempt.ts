@@ -2,7 +2,7 @@ import { presentJob, presentRun, presentWorkflow } from '../api/present/run.ts';
 import { addJobCheck, announceCheck, completeSuite } from '../flows/checks.ts';
 import { enterEnvironment } from '../flows/deployments.ts';
 import { readTextAt } from '../git/trees.ts';
-import type { Account, Job, RunAttempt, WorkflowRun } from '../state/model.ts';
+import type { Account, Annotation, Job, RunAttempt, WorkflowRun } from '../state/model.ts';
 import { inBackground, type World } from '../state/world.ts';
 import { emit, type EventBody } from '../webhooks/emit.ts';
 import type { JobConclusion, JobUpdate } from '../workflow-runner.ts';
@@ -62,6 +62,21 @@ function ownJob(run: WorkflowRun, attempt: RunAttempt, key: string): Job | undef
   return undefined;
 }
 
+/** What GitHub tells of a job by itself stands at its workflow folder. */
+function noteOf(message: string): Annotation {
+  return {
+    path: '.github',
+    start_line: 1,
+    end_line: 1,
+    start_column: null,
+    end_column: null,
+    annotation_level: 'failure',
+    title: null,
+    message,
+    raw_details: null,
+  };
+}
+
 function takeJobUpdate(
   world: World,
   run: WorkflowRun,
@@ -81,6 +96,7 @@ function takeJobUpdate(
     check.conclusion = job.conclusion;
     check.startedAt = job.startedAt;
     check.completedAt = job.completedAt;
+    if (update.failureMessage !== undefined) check.annotations = [noteOf(update.failureMessage)];
   }
   if (!changed) return;
   if (job.status !== 'queued' && attempt.status === 'queued') {

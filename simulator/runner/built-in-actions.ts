@@ -40,6 +40,7 @@ const BUILT_IN: Record<string, BuiltIn> = {
   'actions/cache/restore': { run: missCache, post: false },
   'actions/cache/save': { run: dropFiles, post: false },
   'actions/upload-artifact': { run: dropFiles, post: false },
+  'dorny/test-reporter': { run: makeCheckRun, post: false },
 };
 
 /** The built-in action that a `uses:` names, or null. Its version does not matter here. */
@@ -88,6 +89,16 @@ async function useMachineTool(
   { tool, argv }: { tool: string; argv: [string, ...string[]] },
 ): Promise<StepResult> {
   const wanted = call.with[`${tool}-version`] ?? call.with[`${tool}-version-file`];
+  const minor = /^3\.(\d+)$/.exec(wanted ?? '')?.[1];
+  if (tool === 'python' && minor !== undefined && Number(minor) < OLDEST_PYTHON) {
+    job.log.write(
+      `##[error]The version '${wanted}' with architecture 'x64' was not found for Ubuntu 24.04.`,
+    );
+    job.log.write(
+      'The list of all available versions can be found here: https://github.com/actions/python-versions',
+    );
+    return { outcome: 'failure', outputs: {} };
+  }
   job.log.write(
     `This runner uses the machine’s own ${tool}${wanted === undefined ? '' : `; ${wanted} was asked for`}.`,
   );
@@ -101,6 +112,22 @@ async function useMachineTool(
   job.log.write('##[endgroup]');
   return { outcome, outputs: { 'cache-hit': 'false' } };
 }
+
+/** An action that creates a check run with the job's token. */
+async function makeCheckRun(job: RunningJob, call: ActionCall): Promise<StepResult> {
+  job.log.write(`Creating check run ${call.with.name ?? ''}`);
+  if (job.permissions.checks !== 'write') {
+    job.log.write(
+      '##[error]HttpError: Resource not accessible by integration - https://docs.github.com/rest/checks/runs#create-a-check-run',
+    );
+    return { outcome: 'failure', outputs: {} };
+  }
+  job.log.write('This runner makes no check runs; the token may make one.');
+  return { outcome: 'success', outputs: {} };
+}
+
+/** The versions of Python that hosted runners can fetch. */
+const OLDEST_PYTHON = 7;
 
 async function missCache(job: RunningJob, call: ActionCall): Promise<StepResult> {
   job.log.write(`Cache not found for input keys: ${call.with.key ?? ''}`);

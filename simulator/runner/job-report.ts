@@ -5,12 +5,13 @@ export interface JobReport {
   start(): void;
   startStep(number: number): void;
   endStep(number: number, conclusion: JobConclusion): void;
-  end(conclusion: JobConclusion): void;
+  /** With a message where GitHub says something at the job itself. */
+  end(conclusion: JobConclusion, failureMessage?: string): void;
 }
 
 /** Reports a job with these step names, first as queued. */
 export function reportJob(
-  job: { key: string; name: string; steps: string[] },
+  job: { key: string; name: string; steps: string[]; labels?: string[] },
   request: Pick<WorkflowRequest, 'onJob'>,
 ): JobReport {
   const state: JobUpdate = {
@@ -21,6 +22,7 @@ export function reportJob(
     startedAt: null,
     completedAt: null,
     steps: [],
+    ...(job.labels && { labels: job.labels }),
   };
   const steps = job.steps.map((name, index): StepUpdate => ({
     number: index + 1,
@@ -57,8 +59,9 @@ export function reportJob(
       Object.assign(step(number), { status: 'completed', conclusion, startedAt, completedAt: now });
       send();
     },
-    end: (conclusion) => {
+    end: (conclusion, failureMessage) => {
       Object.assign(state, { status: 'completed', conclusion, completedAt: new Date() });
+      if (failureMessage !== undefined) state.failureMessage = failureMessage;
       send();
     },
   };

@@ -33,7 +33,11 @@ export async function launchInJob(job: RunningJob, program: StepProgram): Promis
     GITHUB_STEP_SUMMARY: await job.folders.makeCommandFile('step_summary'),
     GITHUB_STATE: await job.folders.makeCommandFile('save_state'),
   };
-  const read = createCommandReader({ log: job.log, setOutput });
+  let refused = false;
+  const fail = (): void => {
+    refused = true;
+  };
+  const read = createCommandReader({ log: job.log, setOutput, fail });
   const streams = { stdout: createLineSplitter(read), stderr: createLineSplitter(read) };
   const jobLeft = Math.max(1, job.deadline - performance.now());
   let outcome: StepResult['outcome'];
@@ -57,6 +61,7 @@ export async function launchInJob(job: RunningJob, program: StepProgram): Promis
     streams.stdout.end();
     streams.stderr.end();
     outcome = judge(job, program, result, jobLeft);
+    if (refused && outcome === 'success') outcome = 'failure';
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     job.log.write(`##[error]${error.message}`);

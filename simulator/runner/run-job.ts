@@ -3,6 +3,7 @@ import { findAction } from './built-in-actions.ts';
 import { fill } from './expressions.ts';
 import { RUNNER_NAME } from './github-context.ts';
 import { makeJobFolders } from './job-folders.ts';
+import { removedImage } from './hosted-images.ts';
 import type { JobLog } from './job-log.ts';
 import { createJobLog } from './job-log.ts';
 import type { JobReport } from './job-report.ts';
@@ -32,6 +33,12 @@ export async function runJob(plan: JobPlan, deps: JobDeps): Promise<JobEnd> {
   ];
   const report = reportJob({ ...plan, steps: names }, request);
   const log = createJobLog((text) => request.onLog(plan.key, text));
+  const removed = removedImage(plan.labels);
+  if (removed !== null) {
+    // There is no machine for it: not a step begins, and there is no log.
+    report.end('failure', removed);
+    return { conclusion: 'failure', outputs: {} };
+  }
   report.start();
   const folders = await makeJobFolders(sandbox, request.repository.name);
   try {

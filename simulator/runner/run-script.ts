@@ -1,4 +1,5 @@
-import { resolve as resolvePath } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { join, relative, resolve as resolvePath } from 'node:path';
 import { fill } from './expressions.ts';
 import { launchInJob } from './launch-in-job.ts';
 import type { RunningJob, StepResult } from './step-context.ts';
@@ -41,6 +42,15 @@ export async function runScript(
   job.log.write(`shell: ${chosen.shown}`);
   writeEnvironment(job, env);
   job.log.write('##[endgroup]');
+  const inside = relative(job.folders.workspace, resolvePath(job.folders.workspace, directory));
+  const known = !inside.startsWith('..');
+  if (known && !(await isThere(join(job.folders.workspaceOnHost, inside)))) {
+    const [program = ''] = chosen.shown.split(' ');
+    job.log.write(
+      `##[error]An error occurred trying to start process '${program}' with working directory '${join(job.folders.workspace, directory)}'. No such file or directory`,
+    );
+    return { outcome: 'failure', outputs: {} };
+  }
   const path = await job.folders.writeScript(`${script}\n`, chosen.extension);
   const argv = chosen.command.map((part) => part.replaceAll('{0}', path));
   const place = resolvePath(job.folders.workspace, directory);
@@ -50,6 +60,14 @@ export async function runScript(
     timeoutMs,
     name,
   });
+}
+
+/** A link counts: where it leads is seen inside the sandbox only. */
+async function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isDirectory() || found.isSymbolicLink(),
+    () => false,
+  );
 }
 
 /** The `env:` lines below a step's header, where it has an environment. */

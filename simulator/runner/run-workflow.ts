@@ -141,7 +141,9 @@ function planOf(
   // A name that tells its values by itself gets none added.
   const shown =
     definition.name !== undefined && template.includes('${{') ? name : `${name}${values}`;
-  return { id, key: `${id}${values}`, name: shown, definition, contexts };
+  const runsOn = resolveDeep(definition['runs-on'] ?? [], { contexts, functions: [] });
+  const labels = (Array.isArray(runsOn) ? runsOn : [runsOn]).map(asText);
+  return { id, key: `${id}${values}`, name: shown, labels, definition, contexts };
 }
 
 function skip(id: string, definition: JobDefinition, request: WorkflowRequest): NeedResult {

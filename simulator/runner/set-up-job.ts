@@ -1,12 +1,14 @@
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { WorkflowRequest } from '../workflow-runner.ts';
 import { findAction, unknownAction } from './built-in-actions.ts';
-import { asText, resolve } from './expressions.ts';
+import { deprecatedAction } from './deprecated-actions.ts';
+import { resolve } from './expressions.ts';
 import { RUNNER_NAME, runnerVariables } from './github-context.ts';
 import { hashFilesIn } from './hash-files.ts';
 import type { JobLog } from './job-log.ts';
 import { environmentOf } from './run-step.ts';
 import type { RunningJob } from './step-context.ts';
+import { permissionLines, tokenPermissions } from './token-permissions.ts';
 import type { JobDefinition, WorkflowFile } from './workflow-file.ts';
 
 const SIX_HOURS = 360;
@@ -16,6 +18,8 @@ export interface JobPlan {
   id: string;
   key: string;
   name: string;
+  /** What `runs-on` asks for, its expressions filled in. */
+  labels: string[];
   definition: JobDefinition;
   /** Contexts that hold for the whole job: github, needs, matrix, strategy, inputs, vars, secrets. */
   contexts: Record<string, unknown> & { github: Record<string, unknown> };
@@ -41,11 +45,14 @@ export async function setUpJob(
 ): Promise<RunningJob | null> {
   const { definition } = plan;
   const { owner, name } = request.repository;
-  log.write(`Requested labels: ${labels(definition['runs-on'])}`);
+  log.write(`Requested labels: ${plan.labels.join(', ')}`);
   log.write(`Job defined at: ${owner}/${name}/${request.path}@${request.event.ref}`);
   log.write(`Job is about to start running on the runner: ${RUNNER_NAME} (${sandbox.isolation})`);
+  const permissions = tokenPermissions(definition.permissions, workflow.permissions);
+  log.write(permissionLines(permissions).join('\n'));
   log.write('Prepare workflow directory');
   log.write('Prepare all required actions');
+  log.write('Getting action download info');
   try {
     const refusal = whatIsMissing(definition);
     if (refusal !== null) throw new Error(refusal);
@@ -60,6 +67,7 @@ export async function setUpJob(
       log,
       signal,
       runnerEnv,
+      permissions,
       steps,
       env: {},
       status: 'success',
@@ -95,6 +103,10 @@ function whatIsMissing(definition: JobDefinition): string | null {
   if (definition.container !== undefined || definition.services !== undefined) {
     return 'This runner has no containers: `container` and `services` cannot be used.';
   }
+  for (const { uses = '' } of definition.steps ?? []) {
+    const refusal = deprecatedAction(uses);
+    if (refusal !== null) return refusal;
+  }
   const unknown = (definition.steps ?? []).find(
     ({ uses }) => uses !== undefined && findAction(uses) === null,
   );
@@ -105,10 +117,6 @@ function minutesOf(definition: JobDefinition, job: RunningJob): number {
   const minutes = Number(resolve(definition['timeout-minutes'] ?? SIX_HOURS, job.scope(job.env)));
   if (minutes > 0) return minutes;
   throw new Error('`timeout-minutes` of the job is not a number above 0.');
-}
-
-function labels(runsOn: unknown): string {
-  return Array.isArray(runsOn) ? runsOn.map(asText).join(', ') : asText(runsOn);
 }
 
 function runnerContext(env: Record<string, string>): Record<string, string> {

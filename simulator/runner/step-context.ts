@@ -2,6 +2,7 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { WorkflowRequest } from '../workflow-runner.ts';
 import type { Scope } from './expressions.ts';
 import type { JobFolders } from './job-folders.ts';
+import type { TokenPermissions } from './token-permissions.ts';
 import type { JobLog } from './job-log.ts';
 
 /** What a step left for later ones, by its id. */
@@ -27,6 +28,8 @@ export interface RunningJob {
   path: string[];
   /** The runner's own variables: CI, GITHUB_…, RUNNER_…. */
   runnerEnv: Record<string, string>;
+  /** What the job's token can do. */
+  permissions: TokenPermissions;
   steps: Record<string, StepOutcome>;
   /** How the job stands: `success`, `failure` or `cancelled`. */
   status: string;

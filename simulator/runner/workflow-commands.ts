@@ -4,6 +4,8 @@ import type { JobLog } from './job-log.ts';
 export interface CommandSink {
   log: JobLog;
   setOutput(name: string, value: string): void;
+  /** A command that GitHub refuses makes its step fail. */
+  fail(): void;
 }
 
 const COMMAND = /^::([a-z][a-z-]*)(?: ([^\n]*?))?::(.*)$/is;
@@ -56,7 +58,11 @@ export function createCommandReader(sink: CommandSink): (line: string) => void {
         break;
       case 'set-env':
       case 'add-path':
-        sink.log.write(`##[error]The \`${name}\` command is disabled. Use Environment Files.`);
+        sink.log.write(`##[error]Unable to process command '${line.trim()}' successfully.`);
+        sink.log.write(
+          `##[error]The \`${name}\` command is disabled. Please upgrade to using Environment Files or opt into unsecure command execution by setting the \`ACTIONS_ALLOW_UNSECURE_COMMANDS\` environment variable to \`true\`.`,
+        );
+        sink.fail();
         break;
       default:
         sink.log.write(line);

@@ -302,6 +302,8 @@ export interface Job {
   startedAt: Date | null;
   completedAt: Date | null;
   log: string[];
+  /** What `runs-on` asked for, where the runner tells. */
+  labels?: string[];
   /** True for what an attempt did not run itself but took over from the one before. */
   carried: boolean;
 }

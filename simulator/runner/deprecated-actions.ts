@@ -1,0 +1,15 @@
+/** Newest major of an action that GitHub fails at a job's start, by its name. */
+const FAILED_UP_TO: Readonly<Record<string, number>> = {
+  'actions/cache': 2,
+  'actions/download-artifact': 3,
+  'actions/upload-artifact': 3,
+};
+
+/** What GitHub says at a job's start about a version of an action that it no longer runs; null where it runs it. */
+export function deprecatedAction(uses: string): string | null {
+  const [, action = '', version = '', major = ''] =
+    /^([\w.-]+\/[\w.-]+)(?:\/[\w./-]+)?@(v(\d+)[\d.]*)$/.exec(uses) ?? [];
+  const last = FAILED_UP_TO[action.toLowerCase()];
+  if (last === undefined || Number(major) > last) return null;
+  return `This request has been automatically failed because it uses a deprecated version of \`${action}: ${version}\`. Learn more: https://github.blog/changelog/`;
+}

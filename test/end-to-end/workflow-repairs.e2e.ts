@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  checkCompletes,
+  fixesOf,
+  fixOpens,
+  playbookEnds,
+  runEnds,
+} from '../../simulator/demo/watch.ts';
+import type { StageFiles } from '../../simulator/stage/repository-stage.ts';
+import { type House, openHouse } from './house.ts';
+
+const PATH = '.github/workflows/ci.yml';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+/** A workflow with one job of these steps. */
+function workflow(steps: string[], job = 'runs-on: ubuntu-latest'): string {
+  const lines = (text: string, indent: string) => text.split('\n').map((line) => indent + line);
+  return [
+    'name: CI',
+    'on: push',
+    'jobs:',
+    '  test:',
+    ...lines(job, '    '),
+    '    steps:',
+    ...steps.flatMap((step) =>
+      lines(step, '        ').map((line, at) =>
+        at === 0 ? line.replace('        ', '      - ') : line,
+      ),
+    ),
+    '',
+  ].join('\n');
+}
+
+/** Pushes the files; the job is red, the playbook mends it, and the job is green. Gives the lines that changed. */
+async function heals(name: string, files: StageFiles): Promise<string[]> {
+  const scene = await house.scene(name);
+  const { simulator } = house;
+  await simulator.pushCommit(scene.repository, 'main', { 'notes.md': 'before\n' });
+  const sha = await simulator.pushCommit(scene.repository, 'main', files);
+  expect((await runEnds(scene, sha)).attempt.conclusion).toBe('failure');
+  const fix = await fixOpens(scene);
+  expect(await playbookEnds(scene, name)).toBe('succeeded');
+  const address = `${simulator.url}/${scene.repository}/pull/${fix.number}.diff`;
+  const diff = await (await fetch(address)).text();
+  return diff.split('\n').filter((line) => /^(?:[-+](?!-- |\+\+ )|(?:old|new) mode)/.test(line));
+}
+
+describe.concurrent('a job that is really red is really green on the fix', () => {
+  test('repair deprecated-action: upload-artifact v3 becomes its current major', async () => {
+    const steps = [
+      'run: mkdir -p dist',
+      'uses: actions/upload-artifact@v3 # keep\nwith:\n  name: site\n  path: dist',
+    ];
+    expect(await heals('deprecated-action', { [PATH]: workflow(steps) })).toEqual([
+      '-      - uses: actions/upload-artifact@v3 # keep',
+      '+      - uses: actions/upload-artifact@v6 # keep',
+    ]);
+  });
+
+  test('repair retired-runner: a removed image becomes the one that follows it', async () => {
+    const job =
+      'strategy:\n  matrix:\n    os: [ubuntu-20.04, ubuntu-24.04]\nruns-on: ${{ matrix.os }}';
+    expect(await heals('retired-runner', { [PATH]: workflow(['run: "true"'], job) })).toEqual([
+      '-        os: [ubuntu-20.04, ubuntu-24.04]',
+      '+        os: [ubuntu-22.04, ubuntu-24.04]',
+    ]);
+  });
+
+  test('repair disabled-command: set-env is written to the runner’s file', async () => {
+    const steps = [
+      'name: Choose\nrun: |\n  echo "::set-env name=CHANNEL::beta"\n  echo chosen',
+      'run: test "$CHANNEL" = beta',
+    ];
+    expect(await heals('disabled-command', { [PATH]: workflow(steps) })).toEqual([
+      '-          echo "::set-env name=CHANNEL::beta"',
+      '+          echo "CHANNEL=beta" >> "$GITHUB_ENV"',
+    ]);
+  });
+
+  test('repair missing-permission: the job gets what its call needs and keeps the default', async () => {
+    const steps = ['uses: dorny/test-reporter@v2\nwith: { name: Tests, path: report.xml }'];
+    expect(await heals('missing-permission', { [PATH]: workflow(steps) })).toEqual([
+      '+    permissions:',
+      '+      contents: read',
+      '+      packages: read',
+      '+      checks: write',
+      '+      actions: read',
+    ]);
+  });
+
+  test('repair shallow-checkout: the checkout fetches the history', async () => {
+    const steps = ['uses: actions/checkout@v5', 'run: git diff --stat HEAD~1'];
+    expect(await heals('shallow-checkout', { [PATH]: workflow(steps) })).toEqual([
+      '+        with:',
+      '+          fetch-depth: 0',
+    ]);
+  });
+
+  test('repair moved-folder: the step works where the folder is now', async () => {
+    const steps = ['uses: actions/checkout@v5', 'run: ls page.html\nworking-directory: site'];
+    const files = { [PATH]: workflow(steps), 'apps/site/page.html': '<p>\n' };
+    expect(await heals('moved-folder', files)).toEqual([
+      '-        working-directory: site',
+      '+        working-directory: apps/site',
+    ]);
+  });
+
+  test('repair workflow-syntax: a file that GitHub could not start runs', async () => {
+    const broken = workflow(['run: "true"']).replace('    steps:', '    step:');
+    expect(await heals('workflow-syntax', { [PATH]: broken })).toEqual([
+      '-    step:',
+      '+    steps:',
+    ]);
+  });
+
+  test('repair version-read-as-number: 3.10 is quoted, also where it names the job', async () => {
+    const job = 'strategy:\n  matrix:\n    python: [3.10]\nruns-on: ubuntu-latest';
+    const steps = ['uses: actions/setup-python@v6\nwith:\n  python-version: ${{ matrix.python }}'];
+    expect(await heals('version-read-as-number', { [PATH]: workflow(steps, job) })).toEqual([
+      '-        python: [3.10]',
+      "+        python: ['3.10']",
+    ]);
+  });
+
+  test('repair node-heap: Node.js gets the heap that the runner has room for', async () => {
+    const steps = ['uses: actions/checkout@v5', 'name: Build\nrun: node build.js'];
+    const job = 'runs-on: ubuntu-latest\nenv:\n  NODE_OPTIONS: --max-old-space-size=24';
+    const build = 'const kept = [];\nfor (let i = 0; i < 2e6; i += 1) kept.push({ i });\n';
+    const files = { [PATH]: workflow(steps, job), 'build.js': build };
+    expect(await heals('node-heap', files)).toEqual([
+      '-      NODE_OPTIONS: --max-old-space-size=24',
+      expect.stringMatching(/^\+ {6}NODE_OPTIONS: --max-old-space-size=\d{4,5}$/),
+    ]);
+  });
+
+  test('repair script-not-executable: the script gets its execute bit', async () => {
+    const steps = ['uses: actions/checkout@v5', 'run: ./scripts/build.sh'];
+    const files = { [PATH]: workflow(steps), 'scripts/build.sh': '#!/bin/sh\necho built\n' };
+    expect(await heals('script-not-executable', files)).toEqual([
+      'old mode 100644',
+      'new mode 100755',
+    ]);
+  });
+
+  test('repair npm-script-name: the step runs the script that is there', async () => {
+    const steps = ['uses: actions/checkout@v5', 'run: npm run biuld'];
+    const manifest =
+      '{ "name": "shop", "version": "1.0.0", "scripts": { "build": "echo built" } }\n';
+    const files = { [PATH]: workflow(steps), 'package.json': manifest };
+    expect(await heals('npm-script-name', files)).toEqual([
+      '-      - run: npm run biuld',
+      '+      - run: npm run build',
+    ]);
+  });
+});
+
+/** Pushes the files; the cause is explained with this reason, and no fix is offered. */
+async function refuses(name: string, files: StageFiles, reason: RegExp): Promise<void> {
+  const scene = await house.scene(name);
+  const sha = await house.simulator.pushCommit(scene.repository, 'main', files);
+  expect((await runEnds(scene, sha)).attempt.conclusion).toBe('failure');
+  expect((await checkCompletes(scene, sha)).output.summary).toMatch(reason);
+  expect(fixesOf(scene)).toEqual([]);
+}
+
+describe.concurrent('what is not plain is explained and left', () => {
+  test('refuses deprecated-action: a matrix would upload one artifact twice', async () => {
+    const job = 'strategy:\n  matrix:\n    node: [20, 22]\nruns-on: ubuntu-latest';
+    const steps = ['uses: actions/upload-artifact@v3\nwith: { name: site, path: dist }'];
+    await refuses('one-artifact', { [PATH]: workflow(steps, job) }, /one uploader/);
+  });
+
+  test('refuses missing-permission: the job asks for it already', async () => {
+    const job = 'runs-on: ubuntu-latest\npermissions: { checks: none }';
+    const steps = [
+      'uses: dorny/test-reporter@v2\nwith:\n  name: Tests\n  token: ${{ secrets.REPORTER }}',
+    ];
+    await refuses('own-token', { [PATH]: workflow(steps, job) }, /token of its own/);
+  });
+
+  test('refuses workflow-syntax: a list that is not closed can end anywhere', async () => {
+    await refuses('open-list', { [PATH]: 'on: push\njobs:\n  test: [\n' }, /for people to say/);
+  });
+
+  test('refuses moved-folder: two folders have the name', async () => {
+    const steps = ['uses: actions/checkout@v5', 'run: ls\nworking-directory: site'];
+    const files = { [PATH]: workflow(steps), 'a/site/x': 'x\n', 'b/site/x': 'x\n' };
+    await refuses('two-sites', files, /Several folders/);
+  });
+
+  test('refuses disabled-command: the line does more than print it', async () => {
+    const steps = ['name: Choose\nrun: true && echo "::set-env name=A::b"'];
+    await refuses('more-than-echo', { [PATH]: workflow(steps) }, /rewrite it by hand/);
+  });
+});
