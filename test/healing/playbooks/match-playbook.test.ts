@@ -42,3 +42,12 @@ test('a fork’s run is only ever explained', () => {
   expect(matched({ pattern }, ['package-lock.json'], true)).toBe('explain');
   expect(matched({ transient: true, confidence: 0.9 }, [], true)).toBe('explain');
 });
+
+test('a rule is asked for only where no pattern found the cause', () => {
+  const rule = playbook('rule', { rules: ['workflow-file'] });
+  const matches = (finding: Partial<Finding>) =>
+    matchPlaybook([rule], anIssue({ finding }), new Set()) !== null;
+  expect(matches({ pattern: null, rule: 'workflow-file' })).toBe(true);
+  expect(matches({ pattern: null, rule: 'no-jobs' })).toBe(false);
+  expect(matches({ pattern: 'workflow-file', rule: 'workflow-file' })).toBe(false);
+});
