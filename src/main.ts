@@ -38,11 +38,14 @@ import { forgetOld } from './jobs/forget-old.ts';
 import { reconcile } from './jobs/reconcile.ts';
 import { redeliver } from './jobs/redeliver.ts';
 import { round } from './jobs/round.ts';
+import { sendNotices } from './jobs/send-notices.ts';
+import { createNotifier } from './notify/create-notifier.ts';
 import { createLogger, type Logger } from './observability/logger.ts';
 import { createMetrics, type Metrics } from './observability/metrics.ts';
 import { openQueue, type Queue } from './queue/open-queue.ts';
 import { probeSandbox, type SandboxProbe } from './sandbox/probe.ts';
 import { findRegistries } from './sandbox/ecosystems/ecosystems.ts';
+import { isPublicAddress } from './sandbox/public-address.ts';
 import { createToolRunner } from './sandbox/tool-runner.ts';
 import { openStorage, type Storage } from './storage/open-storage.ts';
 import { createRedactor, type Redactor } from './text/redact.ts';
@@ -53,6 +56,7 @@ const RECONCILE_MS = 3 * 60_000;
 const UPKEEP_GRACE_MS = 2000;
 const REDELIVER_MS = 5 * 60_000;
 const RETENTION_MS = 60 * 60_000;
+const NOTICES_MS = 10_000;
 // The door wakes the queue within a moment; older deliveries have lost their wake-up.
 const LOST_AFTER_MS = 60_000;
 // Handling waits for GitHub most of the time; a Run may hold a tool in the sandbox.
@@ -218,6 +222,9 @@ async function startJobs(base: Base, github: GitHubRoom, probe: SandboxProbe): P
     answers: storage.answers,
     settings: storage.settings,
     failures: storage.failures,
+    conversation: storage.conversation,
+    notices: storage.outbox,
+    channels: Object.keys(config.notify.channels),
     leases: storage.leases,
     wakeUps,
     tools: createToolRunner({ probe, registries: await findRegistries() }),
@@ -260,7 +267,23 @@ async function startJobs(base: Base, github: GitHubRoom, probe: SandboxProbe): P
   queue.work('run', advance, { concurrency: CONCURRENCY.run });
   const again = round('reconcile', () => reconcile(mending, LOST_AFTER_MS), base);
   await queue.schedule('reconcile', RECONCILE_MS, again);
+  await scheduleNotices(base);
   await reconcile(mending, 0);
+}
+
+/** Starts to send what is to be told outside of GitHub, where there is somewhere to send it. */
+async function scheduleNotices(base: Base): Promise<void> {
+  const { clock, config, logger, queue, redact, storage } = base;
+  if (Object.keys(config.notify.channels).length === 0) return;
+  const reach = { isPublic: isPublicAddress, allowedHosts: config.notify.allowedHosts };
+  const notifier = createNotifier({ ...config.notify, reach, clock });
+  const { leases, outbox } = storage;
+  const sending = { outbox, notifier, leases, clock, logger, redact };
+  await queue.schedule(
+    'notices',
+    NOTICES_MS,
+    round('notices', () => sendNotices(sending), base),
+  );
 }
 
 /** Starts to ask GitHub for what never came, at once and again, and to forget what is old. */
@@ -276,9 +299,17 @@ async function startUpkeep(
   const { signal } = stopping;
   const asking = { record, deliveries, redeliveries, clock, logger, signal };
   const ask = round('redeliver', () => redeliver(asking), base);
-  const { activity, accounts, rateLimits } = storage;
+  const { activity, accounts, outbox, rateLimits } = storage;
   const { audit } = accounts;
-  const forgetting = { history, audit, activity, rateLimits, policy: config.retention, clock };
+  const forgetting = {
+    history,
+    outbox,
+    audit,
+    activity,
+    rateLimits,
+    policy: config.retention,
+    clock,
+  };
   await queue.schedule('redeliver', REDELIVER_MS, ask);
   await queue.schedule(
     'retention',

@@ -63,6 +63,9 @@ export const OPERATIONS = [
   'pulls/list-commits',
 
   'issues/get',
+  'issues/create',
+  'issues/update',
+  'issues/list-for-repo',
   'issues/create-comment',
   'issues/list-comments',
   'issues/get-comment',

@@ -56,6 +56,7 @@ export function addCheck(
     completedAt: null,
     output: { title: null, summary: null, text: null },
     annotations: [],
+    actions: [],
     job: null,
     ...fields,
   };

@@ -36,6 +36,22 @@ function annotationBox(check: CheckRun, annotation: Annotation): Html {
   </section>`;
 }
 
+/** The buttons of a completed check; nobody signs in, so whoever presses says as whom. */
+function buttons(check: CheckRun): Html | null {
+  if (check.status !== 'completed' || check.actions.length === 0) return null;
+  return html`<form method="post" action="${pathOf(check.suite.repository)}/runs/${check.id}">
+    <p>
+      ${check.actions.map(
+        ({ label, description, identifier }) =>
+          html`<button name="identifier" value="${identifier}" title="${description}">
+            ${label}
+          </button>`,
+      )}
+      <label class="muted">as <input name="login" required /></label>
+    </p>
+  </form>`;
+}
+
 /** A check run with what its App says. */
 export function checkRunPage(check: CheckRun): Page {
   const { suite, output, annotations } = check;
@@ -48,6 +64,7 @@ export function checkRunPage(check: CheckRun): Page {
       ${(check.conclusion ?? check.status).replaceAll('_', ' ')}
       ${duration(check.startedAt, check.completedAt)}
     </p>
+    ${buttons(check)}
     <section class="box pad">
       ${output.title !== null && html`<h2>${output.title}</h2>`}
       ${output.summary !== null && markdown(output.summary)}

@@ -6,7 +6,7 @@ export interface Page {
   title: string;
   /** Null for the list of repositories. */
   repository: Repository | null;
-  tab: 'code' | 'commits' | 'pulls' | 'actions' | null;
+  tab: 'code' | 'commits' | 'issues' | 'pulls' | 'actions' | null;
   body: Html;
   /** True while something goes on: the page then loads itself again. */
   live: boolean;
@@ -78,13 +78,16 @@ export function pullState(state: 'open' | 'closed'): Html {
 
 function tabs(repository: Repository, current: Page['tab']): Html {
   const path = pathOf(repository);
-  const open = [...repository.pulls.values()].filter(({ state }) => state === 'open').length;
+  const isOpen = ({ state }: { state: string }): boolean => state === 'open';
+  const open = [...repository.pulls.values()].filter(isOpen).length;
+  const issues = [...repository.issues.values()].filter(isOpen).length;
   const tab = (name: Page['tab'], label: string, href: string, count = 0): Html =>
     html`<a class="${name === current ? 'tab current' : 'tab'}" href="${href}"
       >${label}${count > 0 && html` <span class="count">${count}</span>`}</a
     >`;
   return html`<nav class="tabs">
     ${tab('code', 'Code', path)} ${tab('commits', 'Commits', `${path}/commits`)}
+    ${tab('issues', 'Issues', `${path}/issues`, issues)}
     ${tab('pulls', 'Pull requests', `${path}/pulls`, open)}
     ${tab('actions', 'Actions', `${path}/actions`)}
   </nav>`;

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { readManifest, registerByManifest } from '../apps/app-manifest.ts';
+import { pressButton } from '../flows/press-button.ts';
 import { install } from '../stage/app-stage.ts';
 import type { App } from '../state/model.ts';
-import { findAccount, type World } from '../state/world.ts';
+import { findAccount, findRepository, type World } from '../state/world.ts';
 import { answerToken, authorize } from './oauth-pages.ts';
 import { appPage, installPage, newAppPage, problemPage } from './app-pages.ts';
 import type { Page } from './parts.ts';
@@ -14,6 +15,7 @@ export type FormAnswer =
 /** More than any form of ours. */
 const LARGEST_FORM = 1024 * 1024;
 const NEW_APP = /^\/(?:organizations\/([^/]+)\/)?settings\/apps\/new$/;
+const CHECK = /^\/([^/]+)\/([^/]+)\/runs\/(\d+)$/;
 const APP = /^\/apps\/([\w-]+)(\/installations(?:\/new)?)?$/;
 
 function readJson(text: string): object {
@@ -82,8 +84,24 @@ function installChosen(world: World, app: App, form: URLSearchParams): FormAnswe
   }
 }
 
+function press(world: World, path: RegExpExecArray, form: URLSearchParams): FormAnswer {
+  const [, owner = '', name = '', id] = path;
+  const repository = findRepository(world, owner, name);
+  const check = repository?.checks.get(Number(id));
+  const person = findAccount(world, form.get('login') ?? '');
+  if (repository === undefined || check === undefined) return refusal(['There is no such check']);
+  if (person === undefined) return refusal(['There is no such person']);
+  try {
+    pressButton(world, check, form.get('identifier') ?? '', person);
+    return { location: `${world.urls.html}${path[0]}` };
+  } catch (error) {
+    return refusal([error instanceof Error ? error.message : String(error)]);
+  }
+}
+
 /**
- * Answers the pages with which Apps are registered, installed, and sign people in; null for all other paths. Nobody
+ * Answers the pages with which Apps are registered, installed, sign people in, and have their
+ * buttons pressed; null for all other paths. Nobody
  * signs in: whoever presses the button says as whom.
  */
 export async function serveForms(
@@ -112,6 +130,8 @@ export async function serveForms(
   if (pathname === '/settings/apps/manifest' && posted) {
     return register(world, await readForm(request));
   }
+  const check = CHECK.exec(pathname);
+  if (check !== null && posted) return press(world, check, await readForm(request));
   const [, slug, below] = APP.exec(pathname) ?? [];
   const app = [...world.apps.values()].find((each) => each.slug === slug);
   if (app === undefined) return null;

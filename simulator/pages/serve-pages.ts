@@ -10,6 +10,7 @@ import { findRepository, type World } from '../state/world.ts';
 import { avatar } from './avatar.ts';
 import { checkRunPage } from './check-page.ts';
 import { html } from './html.ts';
+import { issuePage, issuesPage } from './issue-pages.ts';
 import { layout, type Page } from './parts.ts';
 import { pullPage, pullsPage } from './pull-pages.ts';
 import {
@@ -99,6 +100,11 @@ async function pageOf(world: World, repository: Repository, rest: string[]): Pro
   }
   if (kind === 'commit') return commitPage(repository, more[0] ?? '');
   if (kind === 'pulls') return pullsPage(repository);
+  if (kind === 'issues' && more[0] === undefined) return issuesPage(repository);
+  if (kind === 'issues') {
+    const issue = repository.issues.get(Number(more[0]));
+    return issue === undefined ? null : issuePage(issue);
+  }
   if (kind === 'actions') return actionsPage(repository, more);
   if (kind === 'runs') {
     const check = repository.checks.get(Number(more[0]));
@@ -179,5 +185,5 @@ export async function servePages(
   const body = html`<h1>Not found</h1>
     <p>There is nothing at <code>${pathname}</code>. <a href="/">All repositories</a></p>`;
   const missing = { title: 'Not found', repository: null, tab: null, body, live: false };
-  send(response, page === null ? 404 : 200, HTML, layout(page ?? missing).markup);
+  send(response, page === null ? 404 : 200, HTML, layout(page ?? missing).markup, "'self'");
 }

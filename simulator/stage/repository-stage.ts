@@ -49,6 +49,7 @@ function registerRepository(
     collaborators: new Map(),
     lastNumber: 0,
     pulls: new Map(),
+    issues: new Map(),
     comments: new Map(),
     labels: new Map(),
     suites: new Map(),

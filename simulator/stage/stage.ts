@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Account, Installation, PullRequest, Repository, Role } from '../state/model.ts';
+import { pressButton } from '../flows/press-button.ts';
 import type { World } from '../state/world.ts';
 import { emitPing } from '../webhooks/emit.ts';
 import {
@@ -50,6 +51,8 @@ export interface Stage {
     commit?: { author?: string; message?: string },
   ): Promise<string>;
   openPullRequest(repository: string, options: NewPullRequest): Promise<PullRequest>;
+  /** Presses a button of a check run as a person. */
+  pressButton(repository: string, checkId: number, identifier: string, login: string): void;
   /** Forks a repository to an account, with all its branches. */
   fork(repository: string, owner: string): Promise<Repository>;
 }
@@ -100,6 +103,11 @@ export function createStage(world: World): Stage {
     pushCommit: async (repository, branch, files, commit) =>
       pushCommit(world, repository, branch, files, commit),
     openPullRequest: async (repository, options) => openPullRequest(world, repository, options),
+    pressButton(repository, checkId, identifier, login) {
+      const check = repositoryNamed(world, repository).checks.get(checkId);
+      if (check === undefined) throw refused(`${repository} has no check ${checkId}`);
+      pressButton(world, check, identifier, accountNamed(world, login));
+    },
     fork: async (repository, owner) => fork(world, repository, owner),
   };
 }

@@ -95,6 +95,7 @@ export interface Repository {
   /** Shared by issues and pull requests. */
   lastNumber: number;
   pulls: Map<number, PullRequest>;
+  issues: Map<number, Issue>;
   comments: Map<number, Comment>;
   labels: Map<string, Label>;
   suites: Map<number, CheckSuite>;
@@ -130,6 +131,23 @@ export interface PullRequest {
   head: { repository: Repository; branch: string; sha: string };
   base: { branch: string; sha: string };
   maintainerCanModify: boolean;
+  labels: string[];
+  createdAt: Date;
+  updatedAt: Date;
+  closedAt: Date | null;
+}
+
+/** An issue that is no pull request. */
+export interface Issue {
+  id: number;
+  number: number;
+  repository: Repository;
+  title: string;
+  body: string | null;
+  state: 'open' | 'closed';
+  author: Account;
+  /** The App through which it was opened. */
+  app: App | null;
   labels: string[];
   createdAt: Date;
   updatedAt: Date;
@@ -175,6 +193,13 @@ export interface Annotation {
   raw_details: string | null;
 }
 
+/** A button of a check run, at most three. */
+export interface CheckButton {
+  label: string;
+  description: string;
+  identifier: string;
+}
+
 export interface CheckRun {
   id: number;
   suite: CheckSuite;
@@ -187,6 +212,8 @@ export interface CheckRun {
   completedAt: Date | null;
   output: { title: string | null; summary: string | null; text: string | null };
   annotations: Annotation[];
+  /** Buttons that people may press on a completed check. */
+  actions: CheckButton[];
   /** The Actions job that this check shows. */
   job: Job | null;
 }

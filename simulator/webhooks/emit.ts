@@ -1,6 +1,7 @@
 import type {
   CheckRunCompletedEvent,
   CheckRunCreatedEvent,
+  CheckRunRequestedActionEvent,
   CheckSuiteCompletedEvent,
   CheckSuiteRequestedEvent,
   DeploymentCreatedEvent,
@@ -15,6 +16,10 @@ import type {
   IssueCommentCreatedEvent,
   IssueCommentDeletedEvent,
   IssueCommentEditedEvent,
+  IssuesClosedEvent,
+  IssuesEditedEvent,
+  IssuesOpenedEvent,
+  IssuesReopenedEvent,
   PingEvent,
   PullRequestClosedEvent,
   PullRequestEditedEvent,
@@ -46,7 +51,8 @@ interface RepositoryEvents {
     | PullRequestReopenedEvent
     | PullRequestEditedEvent;
   issue_comment: IssueCommentCreatedEvent | IssueCommentEditedEvent | IssueCommentDeletedEvent;
-  check_run: CheckRunCreatedEvent | CheckRunCompletedEvent;
+  issues: IssuesOpenedEvent | IssuesEditedEvent | IssuesClosedEvent | IssuesReopenedEvent;
+  check_run: CheckRunCreatedEvent | CheckRunCompletedEvent | CheckRunRequestedActionEvent;
   check_suite: CheckSuiteRequestedEvent | CheckSuiteCompletedEvent;
   workflow_run: WorkflowRunRequestedEvent | WorkflowRunInProgressEvent | WorkflowRunCompletedEvent;
   workflow_job: WorkflowJobQueuedEvent | WorkflowJobInProgressEvent | WorkflowJobCompletedEvent;

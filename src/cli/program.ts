@@ -7,6 +7,7 @@ import { deliveriesCommand } from './deliveries-command.ts';
 import { diagnoseCommand } from './diagnose-command.ts';
 import { doctorCommand } from './doctor/doctor-command.ts';
 import { migrateCommand } from './migrate-command.ts';
+import { notifyCommand } from './notify/notify-command.ts';
 import { playbookCommand } from './playbook/playbook-command.ts';
 import { routesCommand, type RouteRow } from './routes.ts';
 import { startCommand, type StartServer } from './start.ts';
@@ -34,6 +35,7 @@ function createProgram({ start, routes }: ProgramDeps): Command {
     .addCommand(deliveriesCommand())
     .addCommand(diagnoseCommand())
     .addCommand(playbookCommand())
+    .addCommand(notifyCommand())
     .addCommand(routesCommand(routes))
     .addCommand(completionCommand());
   for (const command of accountCommands()) program.addCommand(command);

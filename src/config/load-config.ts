@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { OperatorError } from '../domain/errors.ts';
+import type { Channels } from './channels.ts';
 import { readPrivateKey } from './private-key.ts';
 import { DEFAULT_DATA_DIR, environment, notes, type Variable } from './schema.ts';
 import { readStoredApp, type StoredApp } from './stored-app.ts';
@@ -36,6 +37,14 @@ export interface Config {
   allowedOrgs: string[];
   logHosts: string[];
   corsOrigins: string[];
+  notify: {
+    channels: Channels;
+    /** Null: no e-mail. */
+    mailServer: { url: string; from: string } | null;
+    /** Null: no webhooks. */
+    webhookSecret: string | null;
+    allowedHosts: string[];
+  };
   sandbox: Environment['SANDBOX'];
   logLevel: Environment['LOG_LEVEL'];
   logFormat: Environment['LOG_FORMAT'];
@@ -80,6 +89,9 @@ export function loadConfig(env: Record<string, string | undefined>): LoadedConfi
       `is missing, but ROLE=${raw.ROLE} shares its database with others`,
     );
   }
+  for (const [name, reason] of parsed.success ? wantedBy(parsed.data.NOTIFY_CHANNELS) : []) {
+    if (raw[name] === undefined) problems.set(name, `is missing, but ${reason}`);
+  }
   if (!parsed.success || problems.size > 0) {
     return {
       ok: false,
@@ -89,6 +101,18 @@ export function loadConfig(env: Record<string, string | undefined>): LoadedConfi
     };
   }
   return { ok: true, config: toConfig(parsed.data, key, stored) };
+}
+
+/** The variables that channels need beside their own, and why. */
+function wantedBy(channels: Channels): Array<[Variable, string]> {
+  const types = new Set(Object.values(channels).map(({ type }) => type));
+  const wanted: Array<[Variable, string]> = [];
+  if (types.has('email')) {
+    const reason = 'a channel sends e-mail';
+    wanted.push(['SMTP_URL', reason], ['NOTIFY_FROM', reason]);
+  }
+  if (types.has('webhook')) wanted.push(['NOTIFY_WEBHOOK_SECRET', 'a channel is a webhook']);
+  return wanted;
 }
 
 function readKey(
@@ -194,6 +218,15 @@ function toConfig(
     allowedOrgs: values.ALLOWED_ORGS,
     logHosts: values.LOG_HOSTS,
     corsOrigins: values.CORS_ORIGINS,
+    notify: {
+      channels: values.NOTIFY_CHANNELS,
+      mailServer:
+        values.SMTP_URL === undefined || values.NOTIFY_FROM === undefined
+          ? null
+          : { url: values.SMTP_URL, from: values.NOTIFY_FROM },
+      webhookSecret: values.NOTIFY_WEBHOOK_SECRET ?? null,
+      allowedHosts: values.NOTIFY_ALLOWED_HOSTS,
+    },
     sandbox: values.SANDBOX,
     logLevel: values.LOG_LEVEL,
     logFormat: values.LOG_FORMAT,

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { channelsText } from './channels.ts';
 import { list, url, webUrl, wholeNumber, type FieldNotes } from './fields.ts';
 
 const LOGIN = /^[a-z\d](?:[a-z\d-]{0,38})$/i;
@@ -69,6 +70,18 @@ export const environment = z.object({
   LOG_HOSTS: list(
     z.string().regex(HOST_NAME, { error: 'must be host names without a scheme, comma-separated' }),
   ),
+  NOTIFY_CHANNELS: channelsText,
+  NOTIFY_FROM: z
+    .string()
+    .regex(/^(?:[^<>\r\n]{1,100}<[^<>\s@]+@[\w.-]+>|[^<>\s@]+@[\w.-]+)$/, {
+      error: 'must be an e-mail address, or Name <address>',
+    })
+    .optional(),
+  NOTIFY_ALLOWED_HOSTS: list(
+    z.string().regex(HOST_NAME, { error: 'must be host names without a scheme, comma-separated' }),
+  ),
+  NOTIFY_WEBHOOK_SECRET: secretText(16).optional(),
+  SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   SANDBOX: z.enum(['auto', 'bubblewrap', 'process']).default('auto'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LOG_FORMAT: z.enum(['auto', 'json', 'pretty']).default('auto'),
@@ -161,6 +174,30 @@ export const notes: Record<Variable, FieldNotes> = {
   LOG_HOSTS: {
     description: 'Hosts other than GitHub that logs may be fetched from, comma-separated.',
     example: 'gitlab.example.com,jenkins.example.com',
+  },
+  NOTIFY_CHANNELS: {
+    description:
+      'Where messages can go, by the names that settings of repositories use, apart by blanks: NAME=slack:URL (an incoming webhook), NAME=URL (a signed webhook) or NAME=mailto:ADDRESSES.',
+    example:
+      'ci-alerts=slack:https://hooks.slack.example/T/B team=mailto:a@example.com,b@example.com bus=https://bus.example.com/in',
+  },
+  NOTIFY_FROM: {
+    description: 'Who e-mail comes from. Needed by channels of type email.',
+    example: 'Pipewright <pipewright@example.com>',
+  },
+  NOTIFY_ALLOWED_HOSTS: {
+    description:
+      'Hosts of channels that lie in your own network, comma-separated: others must have public addresses and https.',
+    example: 'mattermost.internal,10.0.0.7:8065',
+  },
+  NOTIFY_WEBHOOK_SECRET: {
+    description:
+      'The key that messages to webhooks are signed with (Standard Webhooks): text, or base64 behind whsec_. Needed by channels that are webhooks.',
+    example: 'at-least-sixteen-characters',
+  },
+  SMTP_URL: {
+    description: 'The server that takes e-mail; smtps:// for TLS from the first byte.',
+    example: 'smtp://user:password@mail.example.com:587',
   },
   SANDBOX: {
     description:

@@ -3,13 +3,21 @@ import type { Config } from './load-config.ts';
 
 /** All values of the configuration that must never be seen, for redaction; passwords in URLs too. */
 export function secretValues(config: Config): string[] {
-  const passwords = [config.databaseUrl, config.redisUrl].flatMap((url) => {
+  const { channels, mailServer, webhookSecret } = config.notify;
+  // Whoever knows the address of an incoming webhook can write there.
+  const addresses = Object.values(channels).flatMap((channel) =>
+    channel.type === 'email' ? [] : [channel.url],
+  );
+  const urls = [config.databaseUrl, config.redisUrl, mailServer?.url ?? null];
+  const passwords = urls.flatMap((url) => {
     const password = url === null ? '' : (parseUrl(url)?.password ?? '');
     return password === '' ? [] : [password, decodeURIComponent(password)];
   });
   const key = config.encryptionKey;
   return [
     ...passwords,
+    ...addresses,
+    webhookSecret,
     config.app?.privateKey,
     config.webhookSecret,
     config.oauthClient?.secret,

@@ -10,6 +10,17 @@ export interface CheckAnnotation {
   message: string;
 }
 
+/** A button of a check run; GitHub takes three of them, 20, 40 and 20 characters long. */
+export interface CheckButton {
+  label: string;
+  description: string;
+  identifier: string;
+}
+
+/** Parts of the one comment on a pull request, in the order in which they are shown. */
+export const COMMENT_SECTIONS = ['status', 'patch', 'settings', 'playbooks', 'answer'] as const;
+export type CommentSection = (typeof COMMENT_SECTIONS)[number];
+
 /** One change outside. Texts are rendered and redacted already; names come from our own alphabet. */
 export type Effect =
   /** One commit on a branch of ours, created from `parentSha` in the same step. */
@@ -23,8 +34,21 @@ export type Effect =
   | { kind: 'pull_request'; branch: string; base: string; title: string; body: string }
   /** Replaces the body of the pull request that `branch` has open. */
   | { kind: 'update_pull_request'; branch: string; body: string }
-  /** The sticky comment with this marker on an issue or pull request: made once, then updated. */
-  | { kind: 'comment'; issueNumber: number; marker: string; body: string }
+  /**
+   * The sticky comment with this marker on an issue or pull request: made once, then updated. With
+   * a `section` only that part of it, and the rest stays; a part that becomes empty goes.
+   */
+  | {
+      kind: 'comment';
+      issueNumber: number;
+      marker: string;
+      body: string;
+      section?: CommentSection;
+    }
+  /** A sign on somebody's comment; the same one given twice is one. */
+  | { kind: 'reaction'; commentId: number; content: 'eyes' | 'rocket' | 'confused' }
+  /** The issue of ours with this marker: opened once, then updated; `number` where it is known. */
+  | { kind: 'github_issue'; marker: string; number: number | null; title: string; body: string }
   /** The check run with this external id on a commit: made once, then updated. */
   | {
       kind: 'check_run';
@@ -37,6 +61,8 @@ export type Effect =
       summary: string;
       text: string;
       annotations: CheckAnnotation[];
+      /** What people can press once it is completed; replaces what was there. */
+      actions: CheckButton[];
       detailsUrl: string | null;
     }
   /** Re-runs the failed jobs of a run whose latest attempt is `attempt`. */

@@ -47,6 +47,18 @@ export interface PullRequest {
   author: string;
 }
 
+/** What a person may do in a repository; GitHub's finer roles count as the next lower of these. */
+export type Permission = 'none' | 'read' | 'write' | 'admin';
+
+/** An issue, or the issue side of a pull request. */
+export interface GitHubIssue {
+  number: number;
+  state: 'open' | 'closed';
+  title: string;
+  body: string;
+  author: string;
+}
+
 /** Reads of one installation; every call may throw GitHubError. */
 export interface GitHubReader {
   /** As GitHub has it now, renamed or not; throws `not_found` when the name leads to another one. */
@@ -84,6 +96,23 @@ export interface GitHubReader {
   ): Promise<{ paths: string[]; executable: string[]; truncated: boolean }>;
   /** The files of a commit as a gzipped tar, streamed, below one top folder. */
   openTarball(repository: RepositoryRef, sha: string): Promise<AsyncIterable<Uint8Array>>;
+  /** What somebody may do here now; `none` for who is unknown. */
+  getPermission(repository: RepositoryRef, login: string): Promise<Permission>;
+  getIssue(repository: RepositoryRef, number: number): Promise<GitHubIssue>;
+  /** The parents of a commit, the branch it was made on first. */
+  getParents(repository: RepositoryRef, sha: string): Promise<string[]>;
+  /**
+   * Files (links and submodules too) that differ between two commits, with their git modes there;
+   * null where there is no such file. `truncated` when GitHub did not list all.
+   */
+  compareTrees(
+    repository: RepositoryRef,
+    from: string,
+    to: string,
+  ): Promise<{
+    changes: Array<{ path: string; before: string | null; after: string | null }>;
+    truncated: boolean;
+  }>;
   getPullRequest(repository: RepositoryRef, number: number): Promise<PullRequest>;
   /** Paths that a pull request changes, as far as GitHub lists them (3,000). */
   listPullRequestPaths(repository: RepositoryRef, number: number): Promise<string[]>;

@@ -11,6 +11,8 @@ export interface FileEdit {
 /** What an Action proposes for the repository: file edits, as data. */
 export interface Patch {
   edits: FileEdit[];
+  /** True when every file becomes what it was at an earlier commit of the branch. */
+  restores?: true;
 }
 
 export const EMPTY_PATCH: Patch = { edits: [] };

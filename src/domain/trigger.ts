@@ -70,6 +70,8 @@ export interface GitHubIssueTrigger extends RepositoryTrigger {
   action: string;
   number: number;
   labels: string[];
+  /** True when no person did it. */
+  byBot: boolean;
 }
 
 /** Somebody commented on an issue or pull request. */
@@ -78,6 +80,9 @@ export interface CommentedTrigger extends RepositoryTrigger {
   issueNumber: number;
   onPullRequest: boolean;
   commentId: number;
+  change: 'created' | 'edited';
+  /** True when no person wrote it. */
+  byBot: boolean;
   /** What was written; anybody can write anything. */
   body: string;
 }

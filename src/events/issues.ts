@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvents } from './event-family.ts';
-import { fromRepository, githubId, repositoryEvent } from './payload.ts';
+import { fromRepository, githubId, isPerson, repositoryEvent } from './payload.ts';
 
 const ACTIONS = ['opened', 'edited', 'closed', 'reopened', 'labeled', 'unlabeled'];
 
@@ -21,6 +21,7 @@ export const issuesEvents = defineEvents({
       ...(await fromRepository(event, context)),
       action,
       number: issue.number,
+      byBot: !isPerson(event),
       labels: (issue.labels ?? []).flatMap((label) => label?.name ?? []),
     };
   },

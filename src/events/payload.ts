@@ -32,6 +32,11 @@ export const repositoryEvent = z.object({
   sender,
 });
 
+/** Whether a person caused the event; who is not told is taken for none. */
+export function isPerson({ sender: who }: z.infer<typeof repositoryEvent>): boolean {
+  return who?.type === 'User';
+}
+
 /** The part that Triggers of a repository have in common. */
 export async function fromRepository(
   event: z.infer<typeof repositoryEvent>,

@@ -38,6 +38,7 @@ export const applyCheckRun: Apply<'check_run'> = async (context, effect) => {
     summary: effect.summary,
     text: effect.text,
   };
+  const { actions } = effect;
   const first = { ...output, annotations: missing.slice(0, BATCH) };
   const { data } =
     there === null
@@ -47,6 +48,7 @@ export const applyCheckRun: Apply<'check_run'> = async (context, effect) => {
             ...state,
             head_sha: effect.headSha,
             external_id: effect.externalId,
+            actions,
             output: first,
           }),
         )
@@ -58,7 +60,7 @@ export const applyCheckRun: Apply<'check_run'> = async (context, effect) => {
 
   async function update(check_run_id: number, batch: typeof first) {
     return client.call({ what: `update ${where}`, kind: 'write', needs }, (octokit) =>
-      octokit.rest.checks.update({ ...names, ...state, check_run_id, output: batch }),
+      octokit.rest.checks.update({ ...names, ...state, check_run_id, actions, output: batch }),
     );
   }
 };

@@ -1,11 +1,10 @@
-import { OperatorError } from '../domain/errors.ts';
 import { fullName } from '../domain/repository.ts';
 import { allPages } from './all-pages.ts';
+import { withSection } from './comment-sections.ts';
 import { done, found } from './effect-context.ts';
-import type { Apply, EffectContext } from './effect-context.ts';
+import type { Apply, EffectContext, EffectOf } from './effect-context.ts';
+import { hasMarker, markerLine } from './marker-line.ts';
 
-const MARKER = /^[a-z0-9]+(?:[-.:_][a-z0-9]+)*$/;
-const MAX_MARKER = 200;
 const needs = 'issues: write, pull_requests: write';
 
 interface Comment {
@@ -17,16 +16,18 @@ interface Comment {
 
 /**
  * The sticky comment with this marker: made once, then updated, `found` when it reads so already.
- * The marker is the first line, an HTML comment that people do not see; a comment counts only when
- * our own App wrote it. Throws an OperatorError for a marker outside our alphabet.
+ * A comment counts only when our own App wrote it.
  */
 export const applyComment: Apply<'comment'> = async (context, effect) => {
   const { client, names, repository } = context;
   const { issueNumber: issue_number, marker } = effect;
-  const body = `${markerLine(marker)}\n${effect.body}`;
   const where = `the comment on #${issue_number} of ${fullName(repository)}`;
 
   const there = await findComment(context, issue_number, marker);
+  const text = textOf(effect, there);
+  // A part of a comment that is not there need not be taken out.
+  if (there === null && text === '') return found({});
+  const body = `${markerLine(marker)}\n${text}`;
   if (there === null) {
     const { data } = await client.call(
       { what: `write ${where}`, kind: 'create', needs },
@@ -41,6 +42,12 @@ export const applyComment: Apply<'comment'> = async (context, effect) => {
   );
   return done({ url: there.html_url });
 };
+
+function textOf({ section, body }: EffectOf<'comment'>, there: Comment | null): string {
+  if (section === undefined) return body;
+  const before = (there?.body ?? '').replaceAll('\r\n', '\n');
+  return withSection(before.slice(before.indexOf('\n') + 1), section, body);
+}
 
 async function findComment(
   { client, names, repository, identity }: EffectContext,
@@ -57,16 +64,5 @@ async function findComment(
     return data;
   });
   const ours = comments.filter(({ user }) => user?.type === 'Bot' && user.login === login);
-  const line = markerLine(marker);
-  return ours.find(({ body }) => body?.split(/\r?\n/, 1)[0] === line) ?? null;
-}
-
-function markerLine(marker: string): string {
-  if (!MARKER.test(marker) || marker.length > MAX_MARKER) {
-    throw new OperatorError(
-      `The marker ${JSON.stringify(marker)} is not one of Pipewright's own (a-z, 0-9, single "-.:_"). Please report this as a bug.`,
-      { code: 'bad_marker' },
-    );
-  }
-  return `<!-- pipewright:${marker} -->`;
+  return ours.find(({ body }) => hasMarker(body, marker)) ?? null;
 }

@@ -3,6 +3,8 @@ import type { GitHub } from '../domain/github.ts';
 import { applyBranchDeletion } from './apply-branch-deletion.ts';
 import { applyCheckRun } from './apply-check-run.ts';
 import { applyComment } from './apply-comment.ts';
+import { applyIssue } from './apply-issue.ts';
+import { applyReaction } from './apply-reaction.ts';
 import { applyCommit } from './apply-commit.ts';
 import {
   applyPullRequest,
@@ -20,6 +22,8 @@ const APPLIES: { [Kind in Effect['kind']]: Apply<Kind> } = {
   update_pull_request: applyPullRequestUpdate,
   close_pull_request: applyPullRequestClose,
   comment: applyComment,
+  reaction: applyReaction,
+  github_issue: applyIssue,
   check_run: applyCheckRun,
   rerun_failed_jobs: applyRerun,
   dispatch_workflow: applyDispatch,

@@ -14,6 +14,8 @@ import { createDeliveryRecord } from './delivery-record.ts';
 import { jobLogReads } from './job-log.ts';
 import { createOctokit } from './octokit.ts';
 import type { Answer, AppCredentials } from './octokit.ts';
+import { commitReads } from './read-commits.ts';
+import { conversationReads } from './read-conversation.ts';
 import { fileReads } from './read-files.ts';
 import { pullRequestReads } from './read-pull-requests.ts';
 import { repositoryReads } from './read-repository.ts';
@@ -94,6 +96,8 @@ export function createGitHub(deps: GitHubDeps): GitHubRoom {
         ...runReads(streams.client),
         ...fileReads(streams.client),
         ...pullRequestReads(streams.client),
+        ...conversationReads(streams.client),
+        ...commitReads(streams.client),
         ...jobLogReads(streams),
         ...tarballReads(streams),
       };

@@ -1,5 +1,6 @@
 import type { AnswerJournal } from '../domain/answers.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { ConversationStore } from '../domain/conversation.ts';
 import type { Diagnosis } from '../domain/diagnosis.ts';
 import type { EffectApplier } from '../domain/effect.ts';
 import type { FailureHistory } from '../domain/failure-history.ts';
@@ -7,6 +8,7 @@ import type { GitHub } from '../domain/github.ts';
 import type { InstallationStore } from '../domain/installation.ts';
 import type { IssueStore } from '../domain/issue.ts';
 import type { Leases } from '../domain/leases.ts';
+import type { Outbox } from '../domain/notices.ts';
 import type { RunStore } from '../domain/run.ts';
 import type { ToolRunner } from '../domain/sandbox.ts';
 import type { SettingsStore } from '../domain/settings.ts';
@@ -26,6 +28,10 @@ export interface HealingDeps {
   answers: AnswerJournal;
   settings: SettingsStore;
   failures: FailureHistory;
+  conversation: ConversationStore;
+  notices: Pick<Outbox, 'put'>;
+  /** Names of the channels that the operator set up. */
+  channels: readonly string[];
   leases: Leases;
   wakeUps: WakeUps;
   tools: ToolRunner;

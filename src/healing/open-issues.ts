@@ -1,10 +1,13 @@
 import type { WorkflowRun } from '../domain/github.ts';
-import type { Issue } from '../domain/issue.ts';
+import type { Issue, IssueStore } from '../domain/issue.ts';
 import type { MonitoredRepository } from '../domain/repository.ts';
+import { ignoredCauses } from './conversation/ignored-causes.ts';
+import { withPauses } from './conversation/with-pauses.ts';
 import { currentRepository } from './current-repository.ts';
 import type { HealingDeps } from './healing-deps.ts';
 import { issueTypeOf } from './issue-type.ts';
 import { type CauseWithHistory, withHistory } from './flaky/with-history.ts';
+import { listPaths } from './list-paths.ts';
 import { observeRun } from './observe-run.ts';
 import { noteOccurrence } from './run/occurrences.ts';
 import { matchPlaybook } from './playbooks/match-playbook.ts';
@@ -22,40 +25,31 @@ export async function openIssues(
   run: WorkflowRun,
 ): Promise<void> {
   const repository = await currentRepository(deps, known);
-  const { settings } = await lookAtSettings(deps, repository);
+  const look = await lookAtSettings(deps, repository);
+  const settings = withPauses(look.settings, await deps.conversation.pauses(repository.id));
   if (settings.paused) return;
   const playbooks = playbooksInForce(settings, deps.playbooks);
   const target = { installationId: repository.installationId, repository };
   const causes = await observeRun(deps, target, run);
-  const paths = await listPaths(deps, repository, run);
+  const paths = await listPaths(deps, repository, run.headSha);
+  const left = await ignoredCauses(deps, repository.id);
   for (const observed of causes) {
     const cause = await withHistory(deps, repository.id, observed);
-    const issue = await openIssue(deps, repository, run, cause);
+    const issue = await deps.issues.open(describeCause(repository, run, cause));
+    if (left.has(issue.fingerprint)) continue;
     await startRun(deps, repository, issue, playbooks, paths);
   }
 }
 
-/** The files of the failing commit, where a playbook asks for them and GitHub lists them all. */
-async function listPaths(
-  deps: HealingDeps,
-  repository: MonitoredRepository,
-  { headSha }: WorkflowRun,
-): Promise<ReadonlySet<string> | null> {
-  if (!deps.playbooks.some((playbook) => playbook.applies_to.repository)) return null;
-  const reader = deps.github.reader(repository.installationId);
-  const files = await reader.listFiles(repository, headSha);
-  return files.truncated ? null : new Set(files.paths);
-}
-
-function openIssue(
-  deps: HealingDeps,
+/** A cause in a run as the Issue that it opens. */
+export function describeCause(
   repository: MonitoredRepository,
   run: WorkflowRun,
   { finding, jobs, flaky }: CauseWithHistory,
-): Promise<Issue> {
+): Parameters<IssueStore['open']>[0] {
   const [first] = jobs;
   if (first === undefined) throw new Error('A cause without a job cannot be.');
-  return deps.issues.open({
+  return {
     installationId: repository.installationId,
     repository: { id: repository.id, owner: repository.owner, name: repository.name },
     ...issueTypeOf(finding),
@@ -78,7 +72,7 @@ function openIssue(
       fork: run.headRepositoryId !== repository.id,
       ...(flaky !== null && { flaky }),
     },
-  });
+  };
 }
 
 async function startRun(
@@ -88,7 +82,7 @@ async function startRun(
   playbooks: readonly Playbook[],
   paths: ReadonlySet<string> | null,
 ): Promise<void> {
-  const playbook = matchPlaybook(playbooks, issue, paths);
+  const playbook = matchPlaybook(playbooks, issue, paths, repository.defaultBranch);
   if (playbook === null) {
     deps.logger.warn({ issue: issue.id }, 'no playbook applies, not even the one that explains');
     return;

@@ -3,6 +3,7 @@ import type { AuditLog } from '../domain/accounts.ts';
 import type { Activity } from '../domain/activity.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DeliveryHistory } from '../domain/delivery.ts';
+import type { Outbox } from '../domain/notices.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 // Small and apart, so that the door's statements never wait long for a round of this.
@@ -29,18 +30,20 @@ interface Growing {
 const HOURS_DAYS = 90;
 
 /**
- * Erases bodies and forgets deliveries that are older than the policy keeps them; what is still to
- * be handled stays. What a round leaves over the next one takes.
+ * Erases bodies and forgets deliveries and sent notices that are older than the policy keeps them;
+ * what is still to be handled stays. What a round leaves over the next one takes.
  */
 export async function forgetOld(
   deps: Growing & {
     history: Pick<DeliveryHistory, 'erasePayloads' | 'remove'>;
+    outbox: Pick<Outbox, 'forget'>;
     policy: RetentionPolicy;
     clock: Clock;
   },
 ): Promise<{ removed: number; erased: number }> {
-  const { clock, history, policy } = deps;
+  const { clock, history, outbox, policy } = deps;
   const before = (days: number) => new Date(clock().getTime() - days * DAY_MS);
+  await outbox.forget(before(policy.days));
   const removed = await inBatches((limit) => history.remove(before(policy.days), limit));
   const erased = await inBatches((limit) =>
     history.erasePayloads(before(policy.payloadDays), limit),

@@ -8,6 +8,7 @@ import type { FailureHistory } from '../domain/failure-history.ts';
 import type { InstallationStore } from '../domain/installation.ts';
 import type { IssueStore } from '../domain/issue.ts';
 import type { Leases } from '../domain/leases.ts';
+import type { Outbox } from '../domain/notices.ts';
 import type { RunStore } from '../domain/run.ts';
 import type { SettingsStore } from '../domain/settings.ts';
 import type { Views } from '../domain/views.ts';
@@ -15,6 +16,8 @@ import type { Logger } from '../observability/logger.ts';
 import { createAccountStores } from './accounts/account-stores.ts';
 import { createBudgetStore } from './budget-store.ts';
 import { openDatabase, openDoorPool, requireDatabase } from './database.ts';
+import type { ConversationStore } from '../domain/conversation.ts';
+import { createConversationStore } from './conversation-store.ts';
 import { createDeliveryHistory } from './delivery-history.ts';
 import { createDeliveryStore } from './delivery-store.ts';
 import { createEffectJournal } from './effect-journal.ts';
@@ -27,6 +30,7 @@ import { applyMigrations } from './migrations/apply-migrations.ts';
 import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import { createRateLimitStore } from './rate-limit-store.ts';
 import { createPackingThread } from './packing-thread.ts';
+import { createOutbox } from './outbox-store.ts';
 import { createRedeliveryStore } from './redelivery-store.ts';
 import { createRunStore } from './run-store.ts';
 import { createActivity } from './views/activity-store.ts';
@@ -52,6 +56,8 @@ export interface Storage {
   accounts: AccountStores;
   activity: Activity;
   views: Views;
+  conversation: ConversationStore;
+  outbox: Outbox;
   /** For the queue, which lives in the same Postgres. */
   connectionString: string;
   /** True when the Postgres is our own below the data folder. */
@@ -116,6 +122,8 @@ export async function openStorage(deps: {
     accounts: createAccountStores(database, encryption),
     activity: createActivity(database),
     views: createViews(database, issues),
+    conversation: createConversationStore(database),
+    outbox: createOutbox(database),
     connectionString,
     embedded: server !== null,
     async ping() {

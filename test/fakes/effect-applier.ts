@@ -1,6 +1,7 @@
 import type { Effect, EffectApplier, EffectResult } from '../../src/domain/effect.ts';
 import { GitHubError, OperatorError } from '../../src/domain/errors.ts';
 import type { PullRequest } from '../../src/domain/github.ts';
+import { withSection } from '../../src/github/comment-sections.ts';
 import { addCommit } from './github-world.ts';
 import type { GitHubWorld } from './github-world.ts';
 
@@ -48,6 +49,8 @@ const APPLIERS: {
   update_pull_request: (world, { branch, body }) => changePull(pullOf(world, branch), { body }),
   close_pull_request: (world, { branch }) => changePull(pullOf(world, branch), { state: 'closed' }),
   comment,
+  reaction,
+  github_issue: githubIssue,
   check_run: checkRun,
   rerun_failed_jobs: rerun,
   dispatch_workflow: dispatch,
@@ -117,10 +120,12 @@ function changePull(
 }
 
 function comment(world: GitHubWorld, effect: Of<'comment'>): EffectResult {
-  const { issueNumber, marker, body } = effect;
+  const { issueNumber, marker, section } = effect;
   const there = world.comments.find(
     (candidate) => candidate.issueNumber === issueNumber && candidate.marker === marker,
   );
+  const body =
+    section === undefined ? effect.body : withSection(there?.body ?? '', section, effect.body);
   const url = `https://github.test/acme/shop/issues/${issueNumber}#comment`;
   if (there === undefined) {
     world.comments.push({ id: world.comments.length + 1, issueNumber, marker, body });
@@ -129,6 +134,23 @@ function comment(world: GitHubWorld, effect: Of<'comment'>): EffectResult {
   const changed = there.body !== body;
   there.body = body;
   return resultOf(changed, { url });
+}
+
+function reaction(world: GitHubWorld, { commentId, content }: Of<'reaction'>): EffectResult {
+  const there = world.reactions.get(commentId) ?? new Set();
+  world.reactions.set(commentId, there.add(content));
+  return resultOf(true);
+}
+
+function githubIssue(world: GitHubWorld, effect: Of<'github_issue'>): EffectResult {
+  const { marker, title, body } = effect;
+  const there = [...world.issues.values()].find((issue) => issue.marker === marker);
+  const number = there?.number ?? 1000 + world.issues.size;
+  const url = `https://github.test/acme/shop/issues/${number}`;
+  const changed = there?.body !== body || there.title !== title;
+  const author = 'pipewright[bot]';
+  world.issues.set(number, { state: 'open', ...there, number, marker, title, body, author });
+  return resultOf(changed, { number, url });
 }
 
 function checkRun(world: GitHubWorld, effect: Of<'check_run'>): EffectResult {

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Effect } from '../../src/domain/effect.ts';
-import type { PullRequest, WorkflowJob, WorkflowRun } from '../../src/domain/github.ts';
+import type {
+  GitHubIssue,
+  Permission,
+  PullRequest,
+  WorkflowJob,
+  WorkflowRun,
+} from '../../src/domain/github.ts';
 import type { RepositoryRef } from '../../src/domain/repository.ts';
 
 export type Files = Map<string, Uint8Array>;
@@ -18,6 +24,11 @@ export interface GitHubWorld {
   logs: Map<number, string | Uint8Array>;
   pullRequests: PullRequest[];
   comments: Array<{ id: number; issueNumber: number; marker: string; body: string }>;
+  /** Comment id → signs of ours on it. */
+  reactions: Map<number, Set<string>>;
+  issues: Map<number, GitHubIssue & { marker: string }>;
+  /** Login → what it may do; who is not listed may do nothing. */
+  permissions: Map<string, Permission>;
   checkRuns: Array<CheckRunEffect & { id: number; updates: number }>;
 }
 
@@ -41,6 +52,9 @@ export function createGitHubWorld(
     logs: new Map(),
     pullRequests: [],
     comments: [],
+    reactions: new Map(),
+    issues: new Map(),
+    permissions: new Map(),
     checkRuns: [],
   };
   const files = new Map(

@@ -67,6 +67,21 @@ function readerOf(world: GitHubWorld): GitHubReader {
       truncated: false,
     }),
     openTarball: async (_, sha) => streamed(tarball('shop-0', filesAt(world, sha))),
+    getParents: async (_, sha) => {
+      const { parent } = found(world.commits.get(sha));
+      return parent === null ? [] : [parent];
+    },
+    compareTrees: async (_, from, to) => {
+      const [before, after] = [filesAt(world, from), filesAt(world, to)];
+      const mode = (files: typeof before, path: string) => (files.has(path) ? '100644' : null);
+      const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
+      const changes = paths
+        .filter((path) => String(before.get(path)) !== String(after.get(path)))
+        .map((path) => ({ path, before: mode(before, path), after: mode(after, path) }));
+      return { changes, truncated: false };
+    },
+    getPermission: async (_, login) => world.permissions.get(login) ?? 'none',
+    getIssue: async (_, number) => ({ ...found(world.issues.get(number)) }),
     getPullRequest: async (_, number) =>
       structuredClone(found(world.pullRequests.find((pull) => pull.number === number))),
     listPullRequestPaths: async (_, number) => {

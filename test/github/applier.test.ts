@@ -273,6 +273,7 @@ describe('check run', () => {
     summary: 'Why',
     text: 'Log',
     annotations: [],
+    actions: [],
     detailsUrl: 'https://pipewright.example/runs/1',
     ...over,
   });

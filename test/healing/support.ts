@@ -52,6 +52,9 @@ export async function setStage(
     answers: storage.answers,
     settings: storage.settings,
     failures: storage.failures,
+    conversation: storage.conversation,
+    notices: storage.outbox,
+    channels: ['ci-alerts'],
     leases: storage.leases,
     wakeUps: {
       wake: async (_kind, id, options) => {

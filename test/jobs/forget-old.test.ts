@@ -31,6 +31,7 @@ it('keeps bodies and rows as many days as the policy says, and what is not finis
   const asked: Record<string, string> = {};
   const forgetting = {
     history,
+    outbox: { forget: async () => 0 },
     audit: { remove: async (before: Date) => ((asked['audit'] = before.toISOString()), 0) },
     activity: { removeHours: async (before: Date) => ((asked['hours'] = before.toISOString()), 0) },
     rateLimits: { forget: async (now: Date) => void (asked['limits'] = now.toISOString()) },

@@ -25,6 +25,13 @@ export const SIGN_IN_OPERATIONS: readonly OperationId[] = [
   'orgs/check-membership-for-user',
 ];
 
+/** Operations of issues, driven in issues.test.ts. */
+export const ISSUE_OPERATIONS: readonly OperationId[] = [
+  'issues/create',
+  'issues/update',
+  'issues/list-for-repo',
+];
+
 /** Operations that only GitHub's own command line asks for, in gh-and-git.test.ts. */
 export const DRIVEN_BY_GH: readonly OperationId[] = ['actions/list-workflow-run-artifacts'];
 
@@ -40,6 +47,7 @@ export const DRIVEN_ELSEWHERE: readonly OperationId[] = [
   ...MANIFEST_OPERATIONS,
   ...DEPLOYMENT_OPERATIONS,
   ...SIGN_IN_OPERATIONS,
+  ...ISSUE_OPERATIONS,
   ...DRIVEN_BY_GH,
   ...PROTECTION_OPERATIONS,
 ];

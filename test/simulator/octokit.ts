@@ -17,6 +17,7 @@ export const ALL_PERMISSIONS = {
 export const ALL_EVENTS = [
   'push',
   'pull_request',
+  'issues',
   'issue_comment',
   'check_run',
   'check_suite',

@@ -8,7 +8,7 @@ import type {
 import { listCommits } from '../../git/commits.ts';
 import { compareFiles, mergesCleanly } from '../../git/differences.ts';
 import { mergeBase } from '../../git/refs.ts';
-import type { Comment, PullRequest, Repository } from '../../state/model.ts';
+import type { Comment, Issue, PullRequest, Repository } from '../../state/model.ts';
 import type { World } from '../../state/world.ts';
 import { nodeId, presentAccount, presentApp, timestamp, timestampOrNull } from './account.ts';
 import { apiUrlOf, htmlUrlOf, presentRepository } from './repository.ts';
@@ -27,7 +27,9 @@ export function presentLabel(world: World, repository: Repository, name: string)
   };
 }
 
-function association(pull: PullRequest): 'OWNER' | 'MEMBER' | 'COLLABORATOR' | 'CONTRIBUTOR' {
+function association(
+  pull: PullRequest | Issue,
+): 'OWNER' | 'MEMBER' | 'COLLABORATOR' | 'CONTRIBUTOR' {
   if (pull.author === pull.repository.owner) return 'OWNER';
   return pull.repository.collaborators.has(pull.author) ? 'COLLABORATOR' : 'CONTRIBUTOR';
 }
@@ -173,7 +175,8 @@ export function presentComment(
   comment: Comment,
 ): IssueComment {
   const url = `${apiUrlOf(world, repository)}/issues/comments/${comment.id}`;
-  const page = `${htmlUrlOf(world, repository)}/pull/${comment.issueNumber}`;
+  const kind = repository.issues.has(comment.issueNumber) ? 'issues' : 'pull';
+  const page = `${htmlUrlOf(world, repository)}/${kind}/${comment.issueNumber}`;
   return {
     url,
     html_url: `${page}#issuecomment-${comment.id}`,
@@ -193,55 +196,59 @@ export function presentComment(
   };
 }
 
-/** The issue side of a pull request. */
+/** An issue, or the issue side of a pull request. */
 export function presentIssue(
   world: World,
-  pull: PullRequest,
+  thread: PullRequest | Issue,
 ): WebhookIssue & {
   assignee: null;
   state: 'open' | 'closed';
   locked: boolean;
   labels: WebhookLabel[];
 } {
-  const { repository } = pull;
-  const url = `${apiUrlOf(world, repository)}/issues/${pull.number}`;
-  const html = `${htmlUrlOf(world, repository)}/pull/${pull.number}`;
+  const { repository } = thread;
+  const url = `${apiUrlOf(world, repository)}/issues/${thread.number}`;
+  const isPull = 'head' in thread;
+  const page = `${htmlUrlOf(world, repository)}/${isPull ? 'pull' : 'issues'}/${thread.number}`;
   const comments = [...repository.comments.values()];
+  const pull = isPull && {
+    draft: thread.draft,
+    pull_request: {
+      url: `${apiUrlOf(world, repository)}/pulls/${thread.number}`,
+      html_url: page,
+      diff_url: `${page}.diff`,
+      patch_url: `${page}.patch`,
+      merged_at: null,
+    },
+  };
   return {
     url,
     repository_url: apiUrlOf(world, repository),
     labels_url: `${url}/labels{/name}`,
     comments_url: `${url}/comments`,
     events_url: `${url}/events`,
-    html_url: html,
-    id: pull.id,
-    node_id: nodeId('PullRequest', pull.id),
-    number: pull.number,
-    title: pull.title,
-    user: presentAccount(world, pull.author),
-    labels: pull.labels.map((name) => presentLabel(world, repository, name)),
-    state: pull.state,
+    html_url: page,
+    id: thread.id,
+    node_id: nodeId(isPull ? 'PullRequest' : 'Issue', thread.id),
+    number: thread.number,
+    title: thread.title,
+    user: presentAccount(world, thread.author),
+    labels: thread.labels.map((name) => presentLabel(world, repository, name)),
+    state: thread.state,
     locked: false,
     assignee: null,
     assignees: [],
     milestone: null,
-    comments: comments.filter(({ issueNumber }) => issueNumber === pull.number).length,
-    created_at: timestamp(pull.createdAt),
-    updated_at: timestamp(pull.updatedAt),
-    closed_at: timestampOrNull(pull.closedAt),
-    author_association: association(pull),
+    comments: comments.filter(({ issueNumber }) => issueNumber === thread.number).length,
+    created_at: timestamp(thread.createdAt),
+    updated_at: timestamp(thread.updatedAt),
+    closed_at: timestampOrNull(thread.closedAt),
+    author_association: association(thread),
     active_lock_reason: null,
-    draft: pull.draft,
-    pull_request: {
-      url: `${apiUrlOf(world, repository)}/pulls/${pull.number}`,
-      html_url: html,
-      diff_url: `${html}.diff`,
-      patch_url: `${html}.patch`,
-      merged_at: null,
-    },
-    body: pull.body,
+    body: thread.body,
     reactions: presentReactions(url, []),
     timeline_url: `${url}/timeline`,
     state_reason: null,
+    ...(pull === false ? {} : pull),
   };
 }

@@ -1,7 +1,14 @@
 import { addCheck, announceCheck, openSuite, settleSuite } from '../../flows/checks.ts';
 import { isSha } from '../../git/names.ts';
 import { inspect, listRefs } from '../../git/refs.ts';
-import type { Annotation, App, CheckRun, CheckSuite, Repository } from '../../state/model.ts';
+import type {
+  Annotation,
+  App,
+  CheckButton,
+  CheckRun,
+  CheckSuite,
+  Repository,
+} from '../../state/model.ts';
 import { ApiError, invalidField, notAccessible, notFound, unprocessable } from '../api-error.ts';
 import {
   created,
@@ -34,6 +41,8 @@ interface CheckFields {
     text?: string;
     annotations?: Array<Partial<Annotation>>;
   };
+  /** Replaces the buttons that are there. */
+  actions?: CheckButton[];
 }
 
 /** Only Apps write checks. */
@@ -100,6 +109,7 @@ function apply(call: AnyRepositoryCall, check: CheckRun, fields: CheckFields): v
     check.completedAt = null;
   }
   check.annotations.push(...annotations);
+  check.actions = fields.actions ?? check.actions;
   if (fields.output === undefined) return;
   check.output = {
     title: fields.output.title ?? check.output.title,

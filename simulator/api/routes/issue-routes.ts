@@ -1,4 +1,6 @@
-import type { Comment, Label, Repository } from '../../state/model.ts';
+import { changeIssue, openIssue } from '../../flows/issues.ts';
+import { changePull } from '../../flows/pulls.ts';
+import type { Comment, Issue, Label, PullRequest, Repository } from '../../state/model.ts';
 import type { World } from '../../state/world.ts';
 import { emit } from '../../webhooks/emit.ts';
 import { ApiError, notFound, unprocessable } from '../api-error.ts';
@@ -15,7 +17,6 @@ import {
 import { requireOneOf } from '../permissions.ts';
 import { nodeId, presentAccount, timestamp } from '../present/account.ts';
 import { presentComment, presentIssue, presentLabel } from '../present/pull.ts';
-import { pullOf } from './pull-routes.ts';
 
 // What is on a pull request can be reached with either permission.
 const READ = [{ issues: 'read' }, { pull_requests: 'read' }] as const;
@@ -26,6 +27,16 @@ function commentOf(repository: Repository, id: string | undefined): Comment {
   const comment = repository.comments.get(Number(id));
   if (comment === undefined) throw notFound();
   return comment;
+}
+
+/** The issue or pull request of that number, or 404. */
+function threadOf(
+  repository: Repository,
+  number: string | number | undefined,
+): PullRequest | Issue {
+  const thread = repository.pulls.get(Number(number)) ?? repository.issues.get(Number(number));
+  if (thread === undefined) throw notFound();
+  return thread;
 }
 
 /** A comment that the caller may change: their own, or any for who may write. */
@@ -60,11 +71,10 @@ function announce(
     { action: 'created' | 'deleted' } | { action: 'edited'; changes: { body: { from: string } } },
 ): void {
   const { world, repository, sender } = call;
-  const pull = repository.pulls.get(comment.issueNumber);
-  if (pull === undefined) return;
+  const thread = threadOf(repository, comment.issueNumber);
   emit(world, repository, 'issue_comment', sender, {
     ...change,
-    issue: presentIssue(world, pull),
+    issue: presentIssue(world, thread),
     comment: presentComment(world, repository, comment),
   });
 }
@@ -87,20 +97,67 @@ async function changeLabels(
   change: (labels: string[]) => string[],
 ): Promise<Answer> {
   const { world, repository, path } = call;
-  const pull = pullOf(repository, path['issue_number']);
-  const names = change(pull.labels).map((name) => {
+  const thread = threadOf(repository, path['issue_number']);
+  const names = change(thread.labels).map((name) => {
     if (name === '' || name.length > 50) throw unprocessable('Label name is not valid');
     return (repository.labels.get(name.toLowerCase()) ?? makeLabel(world, repository, name)).name;
   });
-  pull.labels = [...new Set(names)];
-  pull.updatedAt = world.clock();
-  return ok(pull.labels.map((name) => presentLabel(world, repository, name)));
+  thread.labels = [...new Set(names)];
+  thread.updatedAt = world.clock();
+  return ok(thread.labels.map((name) => presentLabel(world, repository, name)));
 }
 
-/** The issue side of pull requests: comments, labels, reactions. Issues of their own are not kept. */
+/** Issues, and the issue side of pull requests: comments, labels, reactions. */
 export const issueRoutes = {
+  'issues/create': onRepository<'issues/create'>(
+    [{ issues: 'write' }],
+    (call) => {
+      const { world, repository, body, actor, sender } = call;
+      const issue = openIssue(world, repository, {
+        title: String(body.title),
+        body: body.body === undefined ? null : checkBody(body.body),
+        labels: labelNames(body).map(
+          (name) =>
+            (repository.labels.get(name.toLowerCase()) ?? makeLabel(world, repository, name)).name,
+        ),
+        author: sender,
+        app: actor.kind === 'installation' ? actor.token.installation.app : null,
+      });
+      return created(presentIssue(world, issue));
+    },
+    { anyUser: true },
+  ),
+  'issues/update': onRepository<'issues/update'>(
+    WRITE,
+    async (call) => {
+      const { world, repository, path, actor, sender } = call;
+      const { title, body, state } = call.body ?? {};
+      const thread = threadOf(repository, path['issue_number']);
+      if (thread.author !== sender) requireOneOf(actor, repository, WRITE);
+      const wanted = {
+        ...(title === undefined || title === null ? {} : { title: String(title) }),
+        ...(body === undefined ? {} : { body: body === null ? null : checkBody(body) }),
+        ...(state === undefined ? {} : { state }),
+      };
+      if ('head' in thread) await changePull(world, thread, sender, wanted);
+      else changeIssue(world, thread, sender, wanted);
+      return ok(presentIssue(world, thread));
+    },
+    { anyUser: true },
+  ),
+  'issues/list-for-repo': onRepository<'issues/list-for-repo'>(READ, async (call) => {
+    const { world, repository, query } = call;
+    const { state = 'open', creator, sort, direction } = query;
+    const key = (thread: PullRequest | Issue): number =>
+      (sort === 'updated' ? thread.updatedAt : thread.createdAt).getTime();
+    const threads = [...repository.issues.values(), ...repository.pulls.values()]
+      .filter((thread) => state === 'all' || thread.state === state)
+      .filter(({ author }) => creator === undefined || author.login === creator)
+      .sort((one, two) => (direction === 'asc' ? 1 : -1) * (key(one) - key(two)));
+    return list(call, threads, (thread) => presentIssue(world, thread));
+  }),
   'issues/get': onRepository<'issues/get'>(READ, ({ world, repository, path }) =>
-    ok(presentIssue(world, pullOf(repository, path['issue_number']))),
+    ok(presentIssue(world, threadOf(repository, path['issue_number']))),
   ),
   'issues/create-comment': onRepository<'issues/create-comment'>(
     WRITE,
@@ -109,7 +166,7 @@ export const issueRoutes = {
       const now = world.clock();
       const comment: Comment = {
         id: world.nextId(),
-        issueNumber: pullOf(repository, path['issue_number']).number,
+        issueNumber: threadOf(repository, path['issue_number']).number,
         author: sender,
         app: actor.kind === 'installation' ? actor.token.installation.app : null,
         body: checkBody(body.body),
@@ -125,7 +182,7 @@ export const issueRoutes = {
   ),
   'issues/list-comments': onRepository<'issues/list-comments'>(READ, async (call) => {
     const { world, repository, path, query } = call;
-    const { number } = pullOf(repository, path['issue_number']);
+    const { number } = threadOf(repository, path['issue_number']);
     const since = query.since === undefined ? 0 : Date.parse(query.since);
     const comments = [...repository.comments.values()].filter(
       (comment) => comment.issueNumber === number && comment.updatedAt.getTime() >= since,
@@ -161,7 +218,7 @@ export const issueRoutes = {
   ),
   'issues/list-labels-on-issue': onRepository<'issues/list-labels-on-issue'>(READ, async (call) => {
     const { world, repository, path } = call;
-    const { labels } = pullOf(repository, path['issue_number']);
+    const { labels } = threadOf(repository, path['issue_number']);
     return list(call, labels, (name) => presentLabel(world, repository, name));
   }),
   'issues/add-labels': onRepository<'issues/add-labels'>(WRITE, async (call) =>
@@ -172,7 +229,7 @@ export const issueRoutes = {
   ),
   'issues/remove-label': onRepository<'issues/remove-label'>(WRITE, async (call) => {
     const name = (call.path['name'] ?? '').toLowerCase();
-    const { labels } = pullOf(call.repository, call.path['issue_number']);
+    const { labels } = threadOf(call.repository, call.path['issue_number']);
     if (!labels.some((label) => label.toLowerCase() === name)) {
       throw new ApiError(404, 'Label does not exist');
     }

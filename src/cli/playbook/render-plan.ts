@@ -58,6 +58,8 @@ const SAY: { [Kind in Effect['kind']]: (effect: Extract<Effect, { kind: Kind }>)
   pull_request: ({ base, title }) => `open the pull request “${title}” against ${base}`,
   update_pull_request: ({ branch }) => `write the pull request of ${branch} anew`,
   comment: ({ issueNumber }) => `comment on #${issueNumber}`,
+  reaction: ({ commentId, content }) => `react to the comment ${commentId} with ${content}`,
+  github_issue: ({ title }) => `keep the issue “${title}”`,
   check_run: ({ conclusion, name, status, title }) =>
     `set the check “${name}” to ${conclusion ?? status}: ${title}`,
   dispatch_workflow: ({ ref, workflow }) => `start the workflow ${workflow} on ${ref}`,

@@ -53,6 +53,10 @@ function summariseEffect(effect: Effect): object {
       return { kind, workflow: effect.workflow, ref: effect.ref };
     case 'rerun_failed_jobs':
       return { kind, attempt: effect.attempt };
+    case 'reaction':
+      return { kind, content: effect.content };
+    case 'github_issue':
+      return { kind, title: effect.title };
     default:
       return { kind, branch: stable(effect.branch) };
   }

@@ -10,6 +10,7 @@ import type { ToolRunner } from '../../domain/sandbox.ts';
 import type { Redactor } from '../../text/redact.ts';
 import type { Playbook } from '../playbooks/playbook.ts';
 import type { Verdict } from '../proof/judge-proof.ts';
+import type { Asked } from '../run/asked.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** What is known when Effects are planned; reading it has no effect outside. */
@@ -31,7 +32,16 @@ export interface HealingFacts {
   /** Where the cause was seen on the failing commit, the first one first; one a workflow run. */
   occurrences: Occurrence[];
   /** Every Issue whose latest occurrence is on the failing commit, this one included, with its latest Run. */
-  siblings: Array<{ issue: Issue; run: HealingRun | null }>;
+  siblings: Array<{
+    issue: Issue;
+    run: HealingRun | null;
+    /** Whether a person can have the repair tried that its Run left. */
+    offersFix: boolean;
+  }>;
+  /** Fingerprints of the causes that people said to leave alone. */
+  ignored: ReadonlySet<string>;
+  /** Who asked for this attempt; null when it came by itself. */
+  asked: Asked | null;
   /** Effects of this Run that are done, in order. */
   applied: Array<{ id: string; effect: Effect; result: EffectResult }>;
   /** The branch of ours that a fix for this cause on this base goes to. */
@@ -72,6 +82,8 @@ export interface Conclusion {
   outcome: string;
   /** What the proof rests on; null when it never came to one. */
   verdict: Verdict | null;
+  /** True when a person who asks can have it tried all the same. */
+  askable?: boolean;
 }
 
 /**

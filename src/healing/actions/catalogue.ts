@@ -8,6 +8,7 @@ import { openPullRequest } from './open-pull-request.ts';
 import { reportCheck } from './report-check.ts';
 import { rerunFailedJobs } from './rerun-failed-jobs.ts';
 import { restoreMavenVersion } from './restore-maven-version.ts';
+import { revertCommit } from './revert-commit.ts';
 import { runTool } from './run-tool.ts';
 
 const ACTIONS: readonly Action[] = [
@@ -17,6 +18,7 @@ const ACTIONS: readonly Action[] = [
   addNpmTypes,
   addRequirement,
   restoreMavenVersion,
+  revertCommit,
   openPullRequest,
   rerunFailedJobs,
   reportCheck,

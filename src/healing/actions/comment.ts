@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { statusComment } from '../report/status-comment.ts';
+import { stickyComment } from '../report/sticky-comment.ts';
 import { defineAction } from './action.ts';
 
 /** Keeps one comment on the pull request that the red run belongs to; nothing where there is none. */
@@ -11,6 +12,6 @@ export const comment = defineAction({
     const { pullRequest } = facts.issue.occurrence;
     if (pullRequest === null) return [];
     const body = statusComment(facts, conclusion);
-    return [{ kind: 'comment', issueNumber: pullRequest, marker: 'pipewright-status', body }];
+    return [stickyComment(pullRequest, 'status', body)];
   },
 });

@@ -18,11 +18,13 @@ const rules = PATH_RULES.map((rule) => ({
   matches: picomatch(rule.globs, { dot: true, nocase: true }),
   reason: rule.reason,
   formattable: rule.formattable === true,
+  restorable: rule.restorable === true,
 }));
 
 /**
  * The one place that judges what a playbook wants to change, by the playbook's own limits and by
- * rules that no playbook can lift. Pure; every reason is given, not only the first.
+ * rules that no playbook can lift. A Patch that restores an earlier commit may take back tests and
+ * files that came with what it takes back. Pure; every reason is given, not only the first.
  */
 export function guardPatch(
   patch: Patch,
@@ -31,15 +33,19 @@ export function guardPatch(
 ): Judgement {
   const reasons: string[] = [];
   const permitted = picomatch(limits.paths, { dot: true });
+  const restores = patch.restores === true;
   let changedLines = 0;
   for (const edit of patch.edits) {
     const namesWorkflows = isNamedWorkflow(edit.path, limits.paths);
     reasons.push(
-      ...(namesWorkflows ? judgeEdit(edit, evidence) : judgePath(edit, permitted, limits)),
+      ...(namesWorkflows
+        ? judgeEdit(edit, evidence)
+        : judgePath(edit, permitted, { ...limits, restores })),
     );
-    if (edit.content === null) reasons.push(`\`${edit.path}\` would be deleted.`);
+    if (edit.content === null && !restores) reasons.push(`\`${edit.path}\` would be deleted.`);
     const lines = countChangedLines(edit);
-    if (lines === null) reasons.push(`\`${edit.path}\` is not text, or differs as a whole.`);
+    if (lines === null && restores) changedLines += 1;
+    else if (lines === null) reasons.push(`\`${edit.path}\` is not text, or differs as a whole.`);
     else changedLines += lines;
   }
   if (patch.edits.length > limits.max_files) {
@@ -75,7 +81,7 @@ function judgeEdit(edit: FileEdit, evidence: GuardEvidence): string[] {
 function judgePath(
   edit: FileEdit,
   permitted: (path: string) => boolean,
-  { tests }: Playbook['limits'],
+  { tests, restores }: Pick<Playbook['limits'], 'tests'> & { restores: boolean },
 ): string[] {
   const { path } = edit;
   if (!isPlainPath(path)) {
@@ -83,7 +89,9 @@ function judgePath(
   }
   const broken = rules.filter(
     (rule) =>
-      rule.matches(path) && !(rule.formattable && tests === 'formatting' && changesOnlyForm(edit)),
+      rule.matches(path) &&
+      !(restores && rule.restorable) &&
+      !(rule.formattable && tests === 'formatting' && changesOnlyForm(edit)),
   );
   if (broken.length > 0) return broken.map((rule) => `\`${path}\`: ${rule.reason}.`);
   return permitted(path) ? [] : [`\`${path}\` is not among the paths the playbook may change.`];

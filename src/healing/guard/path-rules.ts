@@ -4,6 +4,8 @@ interface PathRule {
   /** A playbook that formats may change their form, see isReformatting. */
   formattable?: true;
   reason: string;
+  /** True where a file may become again what it was, with the commit that is taken back. */
+  restorable?: true;
 }
 
 /** Paths that stay in people's hands; matched without regard to case, dotfiles included. */
@@ -29,6 +31,7 @@ export const PATH_RULES: readonly PathRule[] = [
     ],
     formattable: true,
     reason: 'it is a test, and a test is never changed to make a job pass',
+    restorable: true,
   },
   {
     globs: ['**/CODEOWNERS', '**/{LICENSE,LICENCE,COPYING,NOTICE}{,.*}', '**/SECURITY{,.*}'],

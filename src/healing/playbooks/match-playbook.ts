@@ -4,14 +4,25 @@ import type { Playbook } from './playbook.ts';
 /**
  * The first playbook that applies, in the order given (highest priority first), or null. `paths`
  * are the files of the failing commit; null when GitHub could not list them all, and then no
- * playbook that asks for files applies.
+ * playbook that asks for files applies. Without the default branch's name, no playbook that asks
+ * for it applies.
  */
 export function matchPlaybook(
   playbooks: readonly Playbook[],
   issue: Issue,
   paths: ReadonlySet<string> | null,
+  defaultBranch: string | null = null,
 ): Playbook | null {
-  return playbooks.find((playbook) => applies(playbook, issue, paths)) ?? null;
+  return (
+    playbooks.find(
+      (playbook) => applies(playbook, issue, paths) && isOnBranch(playbook, issue, defaultBranch),
+    ) ?? null
+  );
+}
+
+function isOnBranch({ applies_to: when }: Playbook, issue: Issue, branch: string | null): boolean {
+  if (when.default_branch !== true) return true;
+  return branch !== null && issue.occurrence.headBranch === branch && !issue.occurrence.fork;
 }
 
 function applies(playbook: Playbook, issue: Issue, paths: ReadonlySet<string> | null): boolean {

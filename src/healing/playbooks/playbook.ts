@@ -20,6 +20,8 @@ const condition = z
     confidence: z.number().min(0).max(1).optional(),
     /** False keeps the playbook away from runs whose code comes from a fork. */
     forks: z.boolean().default(false),
+    /** True: only what failed on the default branch. */
+    default_branch: z.literal(true).optional(),
     repository: z.strictObject({ files: z.array(z.string().min(1)).min(1) }).optional(),
   })
   .describe('When the playbook applies; all that is given must hold.');
@@ -55,6 +57,8 @@ export const playbookSchema = z.strictObject({
   author: z.string().min(1).default('Pipewright'),
   /** Among playbooks that apply, the one with the highest priority is used. */
   priority: z.number().int().min(0).max(100),
+  /** The setting of a repository without which the playbook is off there. */
+  opt_in: z.enum(['reverts']).optional(),
   applies_to: condition,
   limits: limits.prefault({}),
   steps: z.array(step).min(1),

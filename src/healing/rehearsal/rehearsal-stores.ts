@@ -1,4 +1,5 @@
 import type { AnswerJournal } from '../../domain/answers.ts';
+import type { ConversationStore } from '../../domain/conversation.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { FailureHistory } from '../../domain/failure-history.ts';
 import type { InstallationStore } from '../../domain/installation.ts';
@@ -15,12 +16,24 @@ export interface RehearsalStores {
   settings: SettingsStore;
   /** Without history: what a rehearsal sees happens for the first time. */
   failures: FailureHistory;
+  /** Nobody says anything in a rehearsal. */
+  conversation: ConversationStore;
   /** Stays empty: pushes and pull requests are answered, and a rehearsal is told of neither. */
   answers: AnswerJournal;
   /** What was written, oldest first. */
   allIssues: Issue[];
   allRuns: HealingRun[];
 }
+
+const SILENCE: ConversationStore = {
+  ignore: async () => undefined,
+  ignored: async () => [],
+  pause: async () => undefined,
+  resume: async () => false,
+  pauses: async () => [],
+  audit: async () => undefined,
+  countAsked: async () => 0,
+};
 
 /** Stores that know one repository and no history. */
 export function createRehearsalStores(
@@ -63,7 +76,8 @@ export function createRehearsalStores(
     sameTrouble: async () => null,
   };
   const settings = createSettings();
-  return { installations, issues, runs, settings, failures, answers, allIssues, allRuns };
+  const kept = { settings, failures, conversation: SILENCE };
+  return { installations, issues, runs, ...kept, answers, allIssues, allRuns };
 }
 
 /** Settings as the checkout has them: read once, and kept for the length of the rehearsal. */

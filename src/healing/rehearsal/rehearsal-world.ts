@@ -105,6 +105,10 @@ export function rehearsalGitHub(subject: RehearsalSubject): GitHub {
     listGoodRuns: async () =>
       subject.goodMinutes.map((_, index) => ({ ...run, id: GOOD_RUN_ID + index })),
     openTarball: async () => subject.openTarball(),
+    getPermission: async () => 'none',
+    getParents: async () => [],
+    compareTrees: async () => ({ changes: [], truncated: true }),
+    getIssue: async (_, number) => ({ number, state: 'open', title: '', body: '', author: '' }),
     getPullRequest: async (_, number) => ({
       number,
       htmlUrl: `${url}/pull/${number}`,

@@ -59,6 +59,8 @@ export async function rehearse(deps: RehearsalDeps, subject: RehearsalSubject): 
     ...stores,
     github: rehearsalGitHub(subject),
     applier,
+    notices: { put: async () => undefined },
+    channels: [],
     leases: { take: async () => true, release: async () => undefined },
     wakeUps: { wake: async () => undefined, wakeAll: async () => undefined },
     clock,

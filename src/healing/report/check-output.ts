@@ -4,13 +4,14 @@ import { plainLine } from '../../text/plain-line.ts';
 import { renderMarkdown, TEXT_LIMITS } from '../../text/render-markdown.ts';
 import type { Conclusion, HealingFacts } from '../actions/action.ts';
 import { causeBlocks } from './cause.ts';
+import { checkButtons } from './check-buttons.ts';
 import { howDecided } from './how-decided.ts';
 import { sourcePlace } from './source-place.ts';
 import { isUnderWay, whatNext } from './what-next.ts';
 
 type CheckOutput = Pick<
   Extract<Effect, { kind: 'check_run' }>,
-  'status' | 'conclusion' | 'title' | 'summary' | 'text' | 'annotations'
+  'status' | 'conclusion' | 'title' | 'summary' | 'text' | 'annotations' | 'actions'
 >;
 
 /** As many as GitHub takes with one request. */
@@ -35,6 +36,7 @@ export function checkOutput(facts: HealingFacts, conclusion: Conclusion | null):
     title: titleOf(siblings),
     summary: renderMarkdown(summary, TEXT_LIMITS.check),
     text: renderMarkdown([paragraph(howDecided(facts))], TEXT_LIMITS.check),
+    actions: working || conclusion === null ? [] : checkButtons(facts, conclusion),
     annotations: siblings.flatMap(annotationOf).slice(0, MOST_ANNOTATIONS),
   };
 }

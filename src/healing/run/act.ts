@@ -4,6 +4,7 @@ import { guardPatch } from '../guard/guard-patch.ts';
 import type { GuardEvidence } from '../guard/workflow/judge-workflow.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { applySettings } from '../settings/apply-settings.ts';
+import { whoAsked } from './asked.ts';
 import { applyEffects } from './apply-effects.ts';
 import { conclude } from './conclude.ts';
 import { factsForPeople } from './for-people.ts';
@@ -21,7 +22,9 @@ const PATIENCE_MS = 2 * 3_600_000;
 
 /** One attempt of a Run: may it act, what does it propose, is that allowed, do it, await the proof. */
 export async function act(deps: HealingDeps, run: HealingRun): Promise<void> {
-  const facts: HealingFacts = { ...(await loadFacts(deps, run)), attempt: run.attempt + 1 };
+  const attempt = run.attempt + 1;
+  const asked = await whoAsked(deps, run, attempt);
+  const facts: HealingFacts = { ...(await loadFacts(deps, run)), attempt, asked };
   const steps = eachStep(deps, facts);
   if (!steps.some(({ action }) => action.acts)) {
     const outcome = 'This needs a person: Pipewright repairs only what needs no judgement.';
@@ -31,12 +34,20 @@ export async function act(deps: HealingDeps, run: HealingRun): Promise<void> {
     const outcome = 'The settings of this repository pause Pipewright.';
     return endRun(deps, run, { status: 'refused', outcome });
   }
+  if (facts.settings.playbooks[facts.playbook.name] === false) {
+    const outcome = `The playbook ${facts.playbook.name} is off or paused in this repository.`;
+    return conclude(deps, facts, { status: 'refused', outcome, verdict: null });
+  }
   const permission = applySettings(facts.settings, facts.playbook, facts.issue.finding.confidence);
-  if (permission.kind === 'explain') {
-    return conclude(deps, facts, { status: 'explained', outcome: permission.why, verdict: null });
+  if (permission.kind === 'explain' && asked === null) {
+    const end = { status: 'explained', outcome: permission.why, verdict: null } as const;
+    return conclude(deps, facts, { ...end, askable: true });
   }
   const ready = await preflight(deps, facts);
-  if (ready.kind === 'stop') return conclude(deps, facts, { ...ready, verdict: null });
+  if (ready.kind === 'stop') {
+    const { status, outcome, askable } = ready;
+    return conclude(deps, facts, { status, outcome, askable, verdict: null });
+  }
   if (ready.kind === 'later') {
     facts.outage = ready.outage;
     if (ready.outage !== null) await report(deps, facts, null);
@@ -49,7 +60,7 @@ export async function act(deps: HealingDeps, run: HealingRun): Promise<void> {
   if (proposal.kind === 'none') {
     const { status, reason: outcome } = proposal;
     if (status === 'failed') await countAttempt(deps, facts);
-    return conclude(deps, facts, { status, outcome, verdict: null });
+    return conclude(deps, facts, { status, outcome, verdict: null, askable: true });
   }
   facts.patch = proposal.patch;
   facts.proposed = proposal.said;

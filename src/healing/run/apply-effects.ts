@@ -21,7 +21,7 @@ export interface EffectGroup {
  * comes back.
  */
 export async function applyEffects(
-  deps: Pick<HealingDeps, 'runs' | 'applier' | 'redact' | 'logger'>,
+  deps: Pick<HealingDeps, 'runs' | 'applier' | 'leases' | 'redact' | 'logger'>,
   facts: HealingFacts,
   { step, attempt, position, effects, independent = false }: EffectGroup,
 ): Promise<{ effect: Effect; error: string } | null> {
@@ -49,7 +49,7 @@ export async function applyEffects(
 }
 
 async function applyOne(
-  deps: Pick<HealingDeps, 'runs' | 'applier' | 'redact' | 'logger'>,
+  deps: Pick<HealingDeps, 'runs' | 'applier' | 'leases' | 'redact' | 'logger'>,
   facts: HealingFacts,
   entry: JournalledEffect,
 ): Promise<string | null> {

@@ -2,14 +2,15 @@ import type { HealingRun } from '../../domain/run.ts';
 import type { Conclusion } from '../actions/action.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 
-/** Writes the end of a Run and what it means for its Issue. */
+/** Writes the end of a Run and what it means for its Issue; one that goes on with another stays open. */
 export async function endRun(
   deps: Pick<HealingDeps, 'runs' | 'issues' | 'clock' | 'logger' | 'onRunEnded'>,
   run: HealingRun,
   { status, outcome }: Pick<Conclusion, 'status' | 'outcome'>,
+  { goesOn }: { goesOn: boolean } = { goesOn: false },
 ): Promise<void> {
   if (status === 'succeeded') await deps.issues.close(run.issueId, 'resolved');
-  if (status === 'failed') await deps.issues.close(run.issueId, 'failed');
+  if (status === 'failed' && !goesOn) await deps.issues.close(run.issueId, 'failed');
   await closeJournal(deps, run);
   await deps.runs.update(run.id, {
     status,

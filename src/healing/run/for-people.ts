@@ -15,15 +15,15 @@ export function factsForPeople(facts: HealingFacts, redact: Redactor): HealingFa
     ...facts,
     issue: told(facts.issue),
     occurrences: facts.occurrences.map(place),
-    siblings: facts.siblings.map(({ issue, run }) => ({ issue: told(issue), run })),
+    siblings: facts.siblings.map((sibling) => ({ ...sibling, issue: told(sibling.issue) })),
   };
 }
 
 /** A conclusion as reports may tell it and the store may keep it. */
 export function conclusionForPeople(conclusion: Conclusion, redact: Redactor): Conclusion {
-  const { status, outcome, verdict } = conclusion;
+  const { outcome, verdict } = conclusion;
   return {
-    status,
+    ...conclusion,
     outcome: redact(outcome),
     verdict: verdict && {
       ...verdict,

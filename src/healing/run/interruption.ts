@@ -16,7 +16,16 @@ export async function interruption(
   deps: Pick<HealingDeps, 'github'>,
   facts: HealingFacts,
 ): Promise<Interruption | null> {
-  return (await ofTheFix(deps, facts)) ?? (await ofThePullRequest(deps, facts));
+  return (
+    toldToLeave(facts) ?? (await ofTheFix(deps, facts)) ?? (await ofThePullRequest(deps, facts))
+  );
+}
+
+/** What is proposed already stays, for people to take or leave. */
+function toldToLeave({ asked, ignored, run }: HealingFacts): Interruption | null {
+  if (asked !== null || !ignored.has(run.fingerprint)) return null;
+  const outcome = 'Left alone: a person said to ignore this cause.';
+  return { status: 'refused', outcome, resolves: false };
 }
 
 async function ofTheFix(

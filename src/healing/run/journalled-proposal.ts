@@ -17,6 +17,7 @@ export type JournalledProposal =
       edits: JournalledEdit[];
       said: string[];
       renamedJobs?: Record<string, string>;
+      restores?: true;
     }
   | Extract<Proposed, { kind: 'none' }>;
 
@@ -32,7 +33,8 @@ export function toJournal(proposed: Proposed): JournalledProposal {
     content: base64(edit.content),
   }));
   const { said, renamedJobs } = proposed;
-  return { kind: 'patch', said, edits, renamedJobs };
+  const { restores } = proposed.patch;
+  return { kind: 'patch', said, edits, renamedJobs, ...(restores && { restores }) };
 }
 
 export function fromJournal(journalled: JournalledProposal): Proposed {
@@ -43,6 +45,7 @@ export function fromJournal(journalled: JournalledProposal): Proposed {
     before: bytes(edit.before),
     content: bytes(edit.content),
   }));
-  const { said, renamedJobs = {} } = journalled;
-  return { kind: 'patch', said, patch: { edits }, renamedJobs };
+  const { said, renamedJobs = {}, restores } = journalled;
+  const patch = { edits, ...(restores && { restores }) };
+  return { kind: 'patch', said, patch, renamedJobs };
 }

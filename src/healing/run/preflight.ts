@@ -1,5 +1,6 @@
 import type { Outage } from '../../domain/failure-history.ts';
-import { isOurBranch } from '../fix-branch.ts';
+import type { GitHubReader } from '../../domain/github.ts';
+import { fixBranch as makeFixBranch, isOurBranch } from '../fix-branch.ts';
 import type { HealingRun } from '../../domain/run.ts';
 import type { HealingFacts } from '../actions/action.ts';
 import type { HealingDeps } from '../healing-deps.ts';
@@ -12,12 +13,14 @@ import { once } from './once.ts';
 type Readiness =
   | { kind: 'go'; staleFixSha: string | null }
   | { kind: 'later'; wakeAt: Date; outage: Outage | null }
-  | { kind: 'stop'; status: 'refused' | 'explained'; outcome: string };
+  | { kind: 'stop'; status: 'refused' | 'explained'; outcome: string; askable: boolean };
 
 /** Asks the caps, the back-off and the world (an older fix, a moved branch) before an attempt. */
 export async function preflight(deps: HealingDeps, facts: HealingFacts): Promise<Readiness> {
-  const refusal = await once(deps, facts, 'caps', () => askCaps(deps, facts));
-  if (refusal !== null) return { kind: 'stop', status: 'refused', outcome: refusal };
+  // What a person asks for is neither capped nor kept waiting.
+  const refusal =
+    facts.asked === null ? await once(deps, facts, 'caps', () => askCaps(deps, facts)) : null;
+  if (refusal !== null) return { kind: 'stop', status: 'refused', outcome: refusal, askable: true };
 
   const proposes = eachStep(deps, facts).some(({ action }) => action.propose);
   // What fails everywhere at once does not pass by being run again, and adds to the load.
@@ -27,7 +30,8 @@ export async function preflight(deps: HealingDeps, facts: HealingFacts): Promise
   }
 
   const { backoff } = facts.playbook.limits;
-  const seconds = backoff[facts.attempt - 1] ?? backoff.at(-1) ?? 0;
+  const pause = backoff[facts.attempt - 1] ?? backoff.at(-1) ?? 0;
+  const seconds = facts.asked === null ? pause : 0;
   const now = deps.clock().getTime();
   const wakeAt = await once(deps, facts, 'backoff', () => Promise.resolve(now + seconds * 1000));
   if (wakeAt > now) return { kind: 'later', wakeAt: new Date(wakeAt), outage: null };
@@ -74,7 +78,7 @@ async function askWorld(
 ): Promise<Exclude<Readiness, { kind: 'later' }>> {
   const { repository, issue, fixBranch } = facts;
   const stop = (status: 'refused' | 'explained', outcome: string) =>
-    ({ kind: 'stop', status, outcome }) as const;
+    ({ kind: 'stop', status, outcome, askable: false }) as const;
   const base = issue.occurrence.headBranch;
   if (isOurBranch(base)) return stop('refused', 'The branch is one of our own fixes.');
   const reader = deps.github.reader(repository.installationId);
@@ -90,6 +94,11 @@ async function askWorld(
   if (older?.state === 'open') {
     return stop('explained', `A fix for this cause is open already: #${older.number}.`);
   }
+  const same = await fixOfDefaultBranch(reader, facts);
+  if (same !== null) {
+    const outcome = `The same cause is on ${repository.defaultBranch}, where the fix #${same} waits: merge it, then bring this branch up to date.`;
+    return stop('explained', outcome);
+  }
   const left = await reader.getBranchHead(repository, fixBranch);
   if (older && !older.merged && left !== null) {
     // A fix that did not work loses its branch; what is closed with its branch was closed by people.
@@ -103,4 +112,17 @@ async function askWorld(
     return stop('refused', outcome);
   }
   return { kind: 'go', staleFixSha: older?.merged === true ? left : null };
+}
+
+/** One cause gets one fix: the number of the open one on the default branch; null when there is none. */
+async function fixOfDefaultBranch(
+  reader: GitHubReader,
+  { issue, repository, run }: HealingFacts,
+): Promise<number | null> {
+  const base = repository.defaultBranch;
+  if (issue.occurrence.headBranch === base) return null;
+  const { fingerprint, playbook } = run;
+  const branch = makeFixBranch({ repositoryId: repository.id, base, fingerprint, playbook });
+  const pull = await reader.findPullRequest(repository, branch);
+  return pull?.state === 'open' ? pull.number : null;
 }

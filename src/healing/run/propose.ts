@@ -18,6 +18,7 @@ export async function propose(deps: HealingDeps, facts: HealingFacts): Promise<P
 async function runSteps(deps: HealingDeps, facts: HealingFacts): Promise<Proposed> {
   const edits = new Map<string, FileEdit>();
   const said: string[] = [];
+  let restores: true | undefined;
   const renamedJobs: Record<string, string> = {};
   const { tools, redact } = deps;
   const reader = deps.github.reader(facts.repository.installationId);
@@ -27,6 +28,7 @@ async function runSteps(deps: HealingDeps, facts: HealingFacts): Promise<Propose
     const proposal = await action.propose(facts, step.with, { reader, tools, timeoutMs, redact });
     if (proposal.kind === 'none') return proposal;
     said.push(proposal.said);
+    restores ??= proposal.patch.restores;
     Object.assign(renamedJobs, proposal.renamedJobs);
     for (const edit of proposal.patch.edits) {
       if (edits.has(edit.path)) {
@@ -36,5 +38,6 @@ async function runSteps(deps: HealingDeps, facts: HealingFacts): Promise<Propose
       edits.set(edit.path, edit);
     }
   }
-  return { kind: 'patch', patch: { edits: [...edits.values()] }, said, renamedJobs };
+  const patch = { edits: [...edits.values()], ...(restores && { restores }) };
+  return { kind: 'patch', patch, said, renamedJobs };
 }

@@ -32,7 +32,8 @@ export async function prove(deps: HealingDeps, run: HealingRun): Promise<void> {
     return conclude(deps, facts, { status, outcome: verdict.facts.join(' '), verdict });
   }
   if (run.waitingSha === run.headSha && (await tryAgain(deps, facts, verdict))) return;
-  return conclude(deps, facts, { status: 'failed', outcome: verdict.facts.join(' '), verdict });
+  const outcome = verdict.facts.join(' ');
+  return conclude(deps, facts, { status: 'failed', outcome, verdict, askable: true });
 }
 
 /** What people did with the fix since its commit, which makes it theirs; null when nothing. */

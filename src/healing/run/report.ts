@@ -1,5 +1,6 @@
 import type { Conclusion, HealingFacts } from '../actions/action.ts';
 import type { HealingDeps } from '../healing-deps.ts';
+import { tellChannels } from '../report/tell-channels.ts';
 import { applyEffects } from './apply-effects.ts';
 import { factsForPeople } from './for-people.ts';
 import { eachStep } from './each-step.ts';
@@ -30,4 +31,5 @@ export async function report(
       independent: true,
     });
   }
+  await tellChannels(deps, told, conclusion);
 }

@@ -3,11 +3,15 @@ import type { Issue } from '../../domain/issue.ts';
 import { EMPTY_PATCH } from '../../domain/patch.ts';
 import type { HealingRun } from '../../domain/run.ts';
 import type { HealingFacts } from '../actions/action.ts';
+import { ignoredCauses } from '../conversation/ignored-causes.ts';
+import { withPauses } from '../conversation/with-pauses.ts';
 import { currentRepository } from '../current-repository.ts';
 import { fixBranch } from '../fix-branch.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { withLimits } from '../settings/apply-settings.ts';
 import { knownSettings } from '../settings/settings-in-force.ts';
+import { wasAskable } from './askable.ts';
+import { whoAsked } from './asked.ts';
 import { occurrencesOf } from './occurrences.ts';
 import { fromJournal, type JournalledProposal, PROPOSE } from './journalled-proposal.ts';
 
@@ -30,7 +34,8 @@ export async function loadFacts(deps: HealingDeps, run: HealingRun): Promise<Hea
     ),
     `the playbook ${run.playbook} ${run.playbookVersion}`,
   );
-  const settings = await knownSettings(deps, run.repositoryId);
+  const pauses = await deps.conversation.pauses(run.repositoryId);
+  const settings = withPauses(await knownSettings(deps, run.repositoryId), pauses);
   const effects = await deps.runs.effects(run.id);
   const attempt = Math.max(run.attempt, 1);
   const step = await deps.runs.step(run.id, PROPOSE, attempt);
@@ -49,6 +54,8 @@ export async function loadFacts(deps: HealingDeps, run: HealingRun): Promise<Hea
     proposed: proposal?.kind === 'patch' ? proposal.said : [],
     renamedJobs: proposal?.kind === 'patch' ? proposal.renamedJobs : {},
     siblings: await siblingsOf(deps, issue),
+    ignored: await ignoredCauses(deps, run.repositoryId),
+    asked: await whoAsked(deps, run, attempt),
     applied: effects.flatMap(({ id, effect, result }) => (result ? [{ id, effect, result }] : [])),
     fixBranch: fixBranch({
       repositoryId: run.repositoryId,
@@ -69,7 +76,9 @@ async function siblingsOf(deps: HealingDeps, issue: Issue): Promise<HealingFacts
   return Promise.all(
     issues.map(async (sibling) => {
       const runs = await deps.runs.ofIssue(sibling.id);
-      return { issue: sibling, run: runs.find((run) => run.headSha === headSha) ?? null };
+      const run = runs.findLast((each) => each.headSha === headSha) ?? null;
+      const offersFix = run !== null && (await wasAskable(deps, run));
+      return { issue: sibling, run, offersFix };
     }),
   );
 }

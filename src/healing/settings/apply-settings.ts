@@ -7,7 +7,10 @@ type Permission = { kind: 'act' } | { kind: 'explain'; why: string };
 
 /** The playbooks that the settings leave on, in their order. */
 export function playbooksInForce(settings: Settings, playbooks: readonly Playbook[]): Playbook[] {
-  return playbooks.filter(({ name }) => settings.playbooks[name] ?? true);
+  return playbooks.filter(
+    ({ name, opt_in: asks }) =>
+      (settings.playbooks[name] ?? true) && (asks === undefined || settings[asks]),
+  );
 }
 
 /** Whether the settings let a playbook act on a cause of this confidence, or only explain it. */

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError } from '../../domain/errors.ts';
 import type { PullRequest } from '../../domain/github.ts';
 import type { PullRequestTrigger, PushedTrigger } from '../../domain/trigger.ts';
 import { answerDelivery } from '../answer-delivery.ts';
 import { currentRepository } from '../current-repository.ts';
 import type { HealingDeps } from '../healing-deps.ts';
+import { inTurn } from '../in-turn.ts';
 import { knownRepository } from '../triggers/known-repository.ts';
 import { readSettings } from './read-settings.ts';
 import { SETTINGS_PATH } from './settings-file.ts';
@@ -13,9 +11,6 @@ import { blobShaOf, lookAtSettings, playbookNames, readSettingsFile } from './se
 import { settingsCheck, settingsComment, type SettingsAtCommit } from './settings-report.ts';
 
 const TOPIC = 'settings';
-const LEASE_MS = 60_000;
-const TURN_MS = 250;
-const MOST_TURNS = 80;
 
 /**
  * Answers a pull request that brings a settings file: a check run on its newest commit, and a
@@ -100,27 +95,4 @@ function redacted(
     path: redact(each.path),
     message: redact(each.message),
   }));
-}
-
-/** Does the work while holding a lease; waits for its turn, and throws a retryable error when none comes. */
-async function inTurn(
-  { leases }: Pick<HealingDeps, 'leases'>,
-  name: string,
-  work: () => Promise<void>,
-): Promise<void> {
-  const owner = randomUUID();
-  for (let turn = 0; !(await leases.take(name, owner, LEASE_MS)); turn += 1) {
-    if (turn >= MOST_TURNS) {
-      throw new AppError('Another process answers this pull request; tried again later.', {
-        code: 'busy',
-        retryable: true,
-      });
-    }
-    await sleep(TURN_MS);
-  }
-  try {
-    await work();
-  } finally {
-    await leases.release(name, owner);
-  }
 }

@@ -51,6 +51,9 @@ export const settingsFileSchema = z.strictObject({
     .optional()
     .describe('How readily it acts: `low` only on causes it is very sure of.'),
   playbooks: byPlaybook.optional().describe('Playbooks to turn on or off, by name.'),
+  reverts: onOff
+    .optional()
+    .describe('Offer to take back the single commit that turned the default branch red.'),
   limits: limits.optional().describe('Limits below those of the installation and the playbooks.'),
   notifications: notifications.optional().describe('Who is told about Issues and fixes.'),
 });

@@ -13,6 +13,7 @@ import {
 import { plainLine } from '../../text/plain-line.ts';
 import { renderMarkdown, TEXT_LIMITS } from '../../text/render-markdown.ts';
 import { prose } from '../report/prose.ts';
+import { SECTION_LIMITS, stickyComment } from '../report/sticky-comment.ts';
 import { SETTINGS_PATH } from './settings-file.ts';
 
 /** Mistakes shown; who mends these sees the rest next. */
@@ -47,6 +48,7 @@ export function settingsCheck(at: SettingsAtCommit): Effect {
     summary: renderMarkdown(blocks, TEXT_LIMITS.check),
     text: '',
     annotations: problems.slice(0, SHOWN).map(annotationOf),
+    actions: [],
     detailsUrl: null,
   };
 }
@@ -56,8 +58,8 @@ export function settingsComment(
   pullRequest: number,
   at: SettingsAtCommit | 'no longer brought',
 ): Effect {
-  const body = renderMarkdown(commentBlocks(at), TEXT_LIMITS.comment);
-  return { kind: 'comment', issueNumber: pullRequest, marker: 'pipewright-settings', body };
+  const body = renderMarkdown(commentBlocks(at), SECTION_LIMITS.settings);
+  return stickyComment(pullRequest, 'settings', body);
 }
 
 function commentBlocks(at: SettingsAtCommit | 'no longer brought'): Block[] {

@@ -10,6 +10,8 @@ export interface Settings {
   confidence: number;
   /** Playbooks that were turned on or off by name; the others are on. */
   playbooks: Record<string, boolean>;
+  /** Whether a commit that turned the default branch red may be offered to be taken back. */
+  reverts: boolean;
   attemptsPerDay: number;
   /** Null: the playbook's own limit alone. */
   maxChangedLines: number | null;
@@ -31,6 +33,7 @@ export function mergeSettings(layers: readonly SettingsFile[]): Settings {
     autoFix: autoFixOf(layers),
     confidence: THRESHOLDS[first(({ sensitivity }) => sensitivity) ?? 'medium'],
     playbooks: named(({ playbooks }) => playbooks),
+    reverts: first(({ reverts }) => reverts) ?? false,
     attemptsPerDay: first(({ limits }) => limits?.attempts_per_day) ?? CAPS.perRepository,
     maxChangedLines: first(({ limits }) => limits?.max_changed_lines) ?? null,
     channels: first(({ notifications }) => notifications?.channels) ?? [],

@@ -5,6 +5,7 @@ import { noteFlakes } from '../flaky/note-flakes.ts';
 import { RED } from '../red.ts';
 import { openIssues } from '../open-issues.ts';
 import { resolveGreenIssues } from '../resolve-green-issues.ts';
+import { askedByPerson } from '../conversation/asked-by-person.ts';
 import { knownRepository } from './known-repository.ts';
 import { wakeWaiting } from './wake-waiting.ts';
 
@@ -24,6 +25,7 @@ export async function onRunCompleted(
   await noteFlakes(deps, repository, run);
   if (run.conclusion === 'success') await resolveGreenIssues(deps, repository, run);
   // A Run that re-ran this one judges it; starting another here could go round in circles.
-  if (trigger.byOurselves || !RED.has(run.conclusion ?? '')) return;
+  if (!RED.has(run.conclusion ?? '')) return;
+  if (trigger.byOurselves && !(await askedByPerson(deps, repository, run))) return;
   await openIssues(deps, repository, run);
 }

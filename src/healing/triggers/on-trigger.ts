@@ -1,5 +1,7 @@
 import { GitHubError } from '../../domain/errors.ts';
 import type { Trigger } from '../../domain/trigger.ts';
+import { onCheckRequested } from '../conversation/on-check-requested.ts';
+import { onCommented } from '../conversation/on-commented.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { onInstallationChanged } from './on-installation-changed.ts';
 import { onPullRequestChanged } from './on-pull-request-changed.ts';
@@ -38,9 +40,11 @@ async function handle(deps: HealingDeps, trigger: Trigger): Promise<void> {
       return onPullRequestChanged(deps, trigger);
     case 'installation_changed':
       return onInstallationChanged(deps, trigger);
-    // Nothing of healing hangs on these.
     case 'check_requested':
+      return onCheckRequested(deps, trigger);
     case 'commented':
+      return onCommented(deps, trigger);
+    // Nothing of healing hangs on these.
     case 'deployment_changed':
     case 'deployment_gate_asked':
     case 'github_issue_changed':

@@ -1,0 +1,22 @@
+import { Command } from 'commander';
+import { processIo } from '../command-io.ts';
+import { readConfig } from '../read-config.ts';
+import { testChannels } from './test-channels.ts';
+
+/** `pipewright notify`: tries the channels that messages go to. */
+export function notifyCommand(): Command {
+  const test = new Command('test')
+    .description('Send a message to a channel, or to all, and say whether it was taken.')
+    .argument('[channel]', 'a name of NOTIFY_CHANNELS')
+    .action(async (channel: string | undefined) => {
+      const config = readConfig();
+      const { createNotifier } = await import('../../notify/create-notifier.ts');
+      const { isPublicAddress } = await import('../../sandbox/public-address.ts');
+      const reach = { isPublic: isPublicAddress, allowedHosts: config.notify.allowedHosts };
+      const notifier = createNotifier({ ...config.notify, reach, clock: () => new Date() });
+      process.exitCode = await testChannels(notifier, channel, processIo());
+    });
+  return new Command('notify')
+    .description('Try the channels that messages go to.')
+    .addCommand(test);
+}

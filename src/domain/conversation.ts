@@ -1,0 +1,42 @@
+/** A cause that people said to leave alone in one repository. */
+export interface IgnoredCause {
+  repositoryId: number;
+  fingerprint: string;
+  /** Null: until somebody says otherwise. */
+  until: Date | null;
+  /** Login of who said so. */
+  by: string;
+}
+
+/** What people paused in one repository. */
+export interface Pause {
+  repositoryId: number;
+  /** Null: everything. */
+  playbook: string | null;
+  by: string;
+}
+
+/** Who asked for what; `allowed` is false where they may not. */
+export interface AuditLine {
+  deliveryGuid: string;
+  repositoryId: number;
+  actor: string;
+  action: string;
+  detail: string;
+  allowed: boolean;
+}
+
+/** What people told Pipewright to do or leave, in Postgres. */
+export interface ConversationStore {
+  ignore(cause: IgnoredCause): Promise<void>;
+  /** Causes of a repository that are to be left alone at that moment. */
+  ignored(repositoryId: number, now: Date): Promise<IgnoredCause[]>;
+  pause(pause: Pause): Promise<void>;
+  /** False when it was not paused. */
+  resume(repositoryId: number, playbook: string | null): Promise<boolean>;
+  pauses(repositoryId: number): Promise<Pause[]>;
+  /** Writes a line once for each Delivery and action. */
+  audit(line: AuditLine): Promise<void>;
+  /** How often somebody asked for something since then, by other Deliveries than this one. */
+  countAsked(actor: string, since: Date, exceptDelivery: string): Promise<number>;
+}

@@ -1,0 +1,87 @@
+import type { Issue } from '../../domain/issue.ts';
+import type { MonitoredRepository } from '../../domain/repository.ts';
+import type { HealingRun } from '../../domain/run.ts';
+import type { HealingDeps } from '../healing-deps.ts';
+import { listPaths } from '../list-paths.ts';
+import { matchPlaybook } from '../playbooks/match-playbook.ts';
+import type { Playbook } from '../playbooks/playbook.ts';
+import { ASKED, type Asked } from '../run/asked.ts';
+import { noteOccurrence } from '../run/occurrences.ts';
+import { playbooksInForce } from '../settings/apply-settings.ts';
+import { knownSettings } from '../settings/settings-in-force.ts';
+import { withPauses } from './with-pauses.ts';
+
+/** What became of a person's wish for a repair of one cause. */
+export type FixAnswer =
+  | { kind: 'started' | 'working' | 'done'; playbook: string }
+  | { kind: 'fork' | 'paused' | 'nothing applies' };
+
+/**
+ * Starts the Run of the playbook that repairs a cause, or takes up one that ended without a repair.
+ * A person's wish lifts what settings and caps forbid, and nothing else: the guard and the state of
+ * the branch are judged as ever. The same Delivery asks once.
+ */
+export async function askForFix(
+  deps: HealingDeps,
+  repository: MonitoredRepository,
+  issue: Issue,
+  asked: Asked,
+): Promise<FixAnswer> {
+  if (issue.occurrence.fork) return { kind: 'fork' };
+  const pauses = await deps.conversation.pauses(repository.id);
+  const settings = withPauses(await knownSettings(deps, repository.id), pauses);
+  if (settings.paused) return { kind: 'paused' };
+  const playbooks = playbooksInForce(settings, deps.playbooks).filter((each) => acts(deps, each));
+  const paths = await listPaths(deps, repository, issue.occurrence.headSha);
+  const playbook = matchPlaybook(playbooks, issue, paths, repository.defaultBranch);
+  if (playbook === null) return { kind: 'nothing applies' };
+  const { run } = await deps.runs.start({
+    issueId: issue.id,
+    repositoryId: repository.id,
+    headSha: issue.occurrence.headSha,
+    fingerprint: issue.fingerprint,
+    playbook: playbook.name,
+    playbookVersion: playbook.version,
+  });
+  await noteOccurrence(deps, run, issue.occurrence);
+  return { kind: await takeUp(deps, run, asked), playbook: playbook.name };
+}
+
+function acts({ actions }: Pick<HealingDeps, 'actions'>, playbook: Playbook): boolean {
+  return playbook.steps.some((step) => actions.get(step.action)?.acts === true);
+}
+
+async function takeUp(
+  deps: Pick<HealingDeps, 'runs' | 'wakeUps' | 'clock'>,
+  run: HealingRun,
+  asked: Asked,
+): Promise<'started' | 'working' | 'done'> {
+  if (run.status === 'succeeded') return 'done';
+  if (run.waitingSha !== null) return 'working';
+  const steps = await deps.runs.steps(run.id);
+  const before = steps.filter(({ name }) => name === ASKED);
+  const again = before.some(({ output }) => (output as Asked).deliveryGuid === asked.deliveryGuid);
+  if (again) return 'started';
+  // What an attempt found out is journalled; a new one starts from what is so now.
+  const last = Math.max(0, run.attempt, ...steps.map(({ attempt }) => attempt));
+  const now = deps.clock();
+  await deps.runs.recordStep({
+    runId: run.id,
+    name: ASKED,
+    attempt: last + 1,
+    status: 'done',
+    output: asked,
+    error: null,
+    startedAt: now,
+    finishedAt: now,
+  });
+  await deps.runs.update(run.id, {
+    status: 'queued',
+    attempt: last,
+    wakeAt: null,
+    outcome: null,
+    finishedAt: null,
+  });
+  await deps.wakeUps.wake('run', run.id);
+  return 'started';
+}

@@ -1,0 +1,35 @@
+import type { MonitoredRepository } from '../../domain/repository.ts';
+import { paragraph } from '../../text/markdown.ts';
+import type { HealingDeps } from '../healing-deps.ts';
+import { prose } from '../report/prose.ts';
+import { playbookNames } from '../settings/settings-in-force.ts';
+import type { Said } from './do-command.ts';
+
+/** Pauses a playbook, or everything, in a repository, or ends such a pause. */
+export async function pauseOrResume(
+  deps: Pick<HealingDeps, 'conversation' | 'playbooks'>,
+  wish: {
+    repository: MonitoredRepository;
+    by: string;
+    /** Null: everything. */
+    playbook: string | null;
+    what: 'pause' | 'resume';
+  },
+): Promise<Said> {
+  const { repository, by, playbook, what } = wish;
+  const names = playbookNames(deps);
+  const say = (ok: boolean, words: string): Said => ({ ok, blocks: [paragraph(prose(words))] });
+  if (playbook !== null && !names.has(playbook)) {
+    const known = [...names].map((name) => `\`${name}\``).join(', ');
+    return say(false, `There is no such playbook; there are ${known}.`);
+  }
+  const subject = playbook === null ? 'Pipewright' : `\`${playbook}\``;
+  if (what === 'resume') {
+    const was = await deps.conversation.resume(repository.id, playbook);
+    return was
+      ? say(true, `${subject} works in this repository again, as far as the settings let it.`)
+      : say(false, `${subject} was not paused by a command.`);
+  }
+  await deps.conversation.pause({ repositoryId: repository.id, playbook, by });
+  return say(true, `${subject} is paused in this repository until somebody resumes it.`);
+}

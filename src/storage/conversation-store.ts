@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { ConversationStore } from '../domain/conversation.ts';
+import type { Database } from './database.ts';
+import { storableText } from './storable.ts';
+
+// Names of playbooks are never empty.
+const EVERYTHING = '';
+
+/** What people told Pipewright to do or leave, in Postgres. */
+export function createConversationStore({ prisma }: Database): ConversationStore {
+  return {
+    async ignore({ repositoryId, fingerprint, until, by }) {
+      const fields = { until, by: storableText(by), at: new Date() };
+      await prisma.ignoredCause.upsert({
+        where: { repositoryId_fingerprint: { repositoryId, fingerprint } },
+        create: { repositoryId, fingerprint, ...fields },
+        update: fields,
+      });
+    },
+
+    async ignored(repositoryId, now) {
+      const rows = await prisma.ignoredCause.findMany({
+        where: { repositoryId, OR: [{ until: null }, { until: { gt: now } }] },
+        orderBy: { at: 'asc' },
+      });
+      return rows.map(({ fingerprint, until, by }) => ({ repositoryId, fingerprint, until, by }));
+    },
+
+    async pause({ repositoryId, playbook, by }) {
+      await prisma.pause.createMany({
+        data: [{ repositoryId, playbook: playbook ?? EVERYTHING, by: storableText(by) }],
+        skipDuplicates: true,
+      });
+    },
+
+    async resume(repositoryId, playbook) {
+      const { count } = await prisma.pause.deleteMany({
+        where: { repositoryId, playbook: playbook ?? EVERYTHING },
+      });
+      return count > 0;
+    },
+
+    async pauses(repositoryId) {
+      const rows = await prisma.pause.findMany({
+        where: { repositoryId },
+        orderBy: { playbook: 'asc' },
+      });
+      return rows.map(({ playbook, by }) => {
+        return { repositoryId, playbook: playbook === EVERYTHING ? null : playbook, by };
+      });
+    },
+
+    async audit({ actor, detail, ...line }) {
+      await prisma.auditLine.createMany({
+        data: [
+          {
+            ...line,
+            id: randomUUID(),
+            actor: storableText(actor),
+            detail: storableText(detail),
+          },
+        ],
+        skipDuplicates: true,
+      });
+    },
+
+    countAsked: (actor, since, exceptDelivery) =>
+      prisma.auditLine.count({
+        where: {
+          actor: storableText(actor),
+          at: { gte: since },
+          NOT: { deliveryGuid: exceptDelivery },
+        },
+      }),
+  };
+}

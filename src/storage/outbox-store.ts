@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { Notice, NoticeBatch, Outbox } from '../domain/notices.ts';
+import type { Database } from './database.ts';
+import { storableJson, storableText } from './storable.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Notices in Postgres: stored first, sent after. One process at a time may send to a channel. */
+export function createOutbox({ prisma }: Database): Outbox {
+  const batchOf = async (id: string): Promise<NoticeBatch> => {
+    const rows = await prisma.notice.findMany({
+      where: { batch: id },
+      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    });
+    const [first] = rows;
+    return {
+      id,
+      channel: first?.channel ?? '',
+      attempts: first?.attempts ?? 0,
+      notices: rows.map(({ notice }) => notice as unknown as Notice),
+    };
+  };
+
+  return {
+    async put(key, channels, notice) {
+      await prisma.notice.createMany({
+        data: [...new Set(channels)].map((channel) => ({
+          id: randomUUID(),
+          key: storableText(key),
+          channel,
+          notice: JSON.parse(storableJson(notice)) as object,
+        })),
+        skipDuplicates: true,
+      });
+    },
+
+    async waiting() {
+      const rows = await prisma.notice.findMany({
+        where: { status: 'waiting' },
+        distinct: ['channel'],
+        select: { channel: true },
+      });
+      return rows.map(({ channel }) => channel);
+    },
+
+    async take(channel, pace, now) {
+      const open = await prisma.notice.findFirst({
+        where: { channel, status: 'waiting', NOT: { batch: null } },
+        orderBy: { dueAt: 'asc' },
+      });
+      // A message that was begun comes before those after it.
+      if (open?.batch) return open.dueAt <= now ? batchOf(open.batch) : null;
+      const sent = await prisma.notice.findMany({
+        where: { channel, sentAt: { gt: new Date(now.getTime() - HOUR_MS) } },
+        distinct: ['batch'],
+        select: { batch: true },
+      });
+      if (sent.length >= pace.perHour) return null;
+      const rows = await prisma.notice.findMany({
+        where: { channel, status: 'waiting' },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        take: pace.most,
+      });
+      const [oldest] = rows;
+      if (oldest === undefined) return null;
+      const ripe = oldest.createdAt.getTime() + pace.groupMs <= now.getTime();
+      if (!ripe && rows.length < pace.most) return null;
+      const batch = randomUUID();
+      await prisma.notice.updateMany({
+        where: { id: { in: rows.map(({ id }) => id) } },
+        data: { batch },
+      });
+      return batchOf(batch);
+    },
+
+    async sent(batch) {
+      await prisma.notice.updateMany({
+        where: { batch },
+        data: { status: 'sent', sentAt: new Date(), lastError: null, attempts: { increment: 1 } },
+      });
+    },
+
+    async failed(batch, error, retryAt) {
+      await prisma.notice.updateMany({
+        where: { batch },
+        data: {
+          attempts: { increment: 1 },
+          lastError: storableText(error),
+          ...(retryAt === null ? { status: 'dead' } : { dueAt: retryAt }),
+        },
+      });
+    },
+
+    async forget(before) {
+      const { count } = await prisma.notice.deleteMany({
+        where: { status: { in: ['sent', 'dead'] }, createdAt: { lt: before } },
+      });
+      return count;
+    },
+  };
+}
