@@ -40,7 +40,7 @@ it('prints a key once, alone on standard output, and lists it without its secret
   expect(desk.said.error).toContain(key?.id);
   const list = openDesk();
   await listApiKeys(list, false);
-  expect(list.said.out).toMatch(/monitoring +pw_\w{7}… +read +all +good +never/);
+  expect(list.said.out).toMatch(/monitoring +pw_[\w-]{7}… +read +all +good +never/);
   expect(list.said.out).not.toContain(secret);
   const { items } = await storage.accounts.audit.list(
     { action: 'api_key.create' },

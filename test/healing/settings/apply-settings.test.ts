@@ -21,6 +21,7 @@ test('without a word Pipewright acts on what it is fairly sure of', () => {
     playbooks: {},
     attemptsPerDay: 30,
     maxChangedLines: null,
+    reverts: false,
     channels: [],
   });
   expect(allowed({})).toBe('act');
