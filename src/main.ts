@@ -18,10 +18,12 @@ import { secretValues } from './config/secret-values.ts';
 import { dropSetupToken, setupToken } from './config/setup-token.ts';
 import { storedAppFile, writeStoredApp } from './config/stored-app.ts';
 import { watchStoredApp } from './config/watch-stored-app.ts';
+import { ACCOUNTS_CHANGED } from './domain/accounts.ts';
 import type { Clock } from './domain/clock.ts';
 import { createDiagnoser } from './diagnosis/diagnose.ts';
 import { loadPatterns } from './diagnosis/patterns/load-patterns.ts';
 import { OperatorError } from './domain/errors.ts';
+import type { LiveBus } from './domain/live-bus.ts';
 import { createReceiver } from './events/receiver.ts';
 import { USED_EVENTS } from './events/used-events.ts';
 import { convertManifest } from './github/convert-manifest.ts';
@@ -43,6 +45,7 @@ import { createNotifier } from './notify/create-notifier.ts';
 import { createLogger, type Logger } from './observability/logger.ts';
 import { createMetrics, type Metrics } from './observability/metrics.ts';
 import { openQueue, type Queue } from './queue/open-queue.ts';
+import { openRedisLiveBus } from './queue/redis-live-bus.ts';
 import { probeSandbox, type SandboxProbe } from './sandbox/probe.ts';
 import { findRegistries } from './sandbox/ecosystems/ecosystems.ts';
 import { isPublicAddress } from './sandbox/public-address.ts';
@@ -87,6 +90,7 @@ interface Base {
   redact: Redactor;
   storage: Storage;
   queue: Queue;
+  live: LiveBus;
 }
 
 /**
@@ -161,7 +165,12 @@ async function build(
   closers.push(() => queue.close());
   metrics.queueDepth(() => queue.depth());
   metrics.deadDeliveries(() => storage.history.countDead());
-  const base = { config, clock, logger, metrics, redact, storage, queue };
+  const live =
+    config.redisUrl === null
+      ? await storage.openLiveBus()
+      : await openRedisLiveBus(config.redisUrl, logger);
+  closers.push(() => live.close());
+  const base = { config, clock, logger, metrics, redact, storage, queue, live };
 
   const github = config.app === null ? null : connectGitHub(config.app, base);
   const probe = config.role === 'web' ? null : await probeSandbox(config.sandbox);
@@ -367,21 +376,29 @@ function describeServer(
   };
 }
 
-function describeApi({ clock, config, logger, storage }: Base): NonNullable<ServerDeps['api']> {
+function describeApi({
+  clock,
+  config,
+  live,
+  logger,
+  storage,
+}: Base): NonNullable<ServerDeps['api']> {
   const { accounts, activity, issues, rateLimits, settings, views } = storage;
   const accessTokens = createAccessTokens({
     keys: accounts.signingKeys,
     issuer: config.publicUrl ?? 'pipewright',
     clock,
   });
+  const authenticator = createAuthenticator({
+    ...accounts,
+    accessTokens,
+    gitHubSignIn: null,
+    clock,
+    logger,
+  });
+  live.subscribe(ACCOUNTS_CHANGED, { hear: authenticator.forget, missed: authenticator.forget });
   return {
-    authenticator: createAuthenticator({
-      ...accounts,
-      accessTokens,
-      gitHubSignIn: null,
-      clock,
-      logger,
-    }),
+    authenticator,
     limits: rateLimits,
     bot: {
       views,

@@ -14,7 +14,7 @@ import { isGood } from './api-keys.ts';
 import { permissionsOfRole, permissionsOfScopes } from './permissions.ts';
 import { digestOf, looksLikeApiKey } from './secrets.ts';
 
-// How long a revoked key or a disabled user may go on in a process that has just seen them.
+// How long a revoked key or a disabled user may go on in a process that hears of nothing.
 const TRUST_MS = 5000;
 const MOST_TRUSTED = 1000;
 
@@ -33,7 +33,10 @@ export function createAuthenticator(deps: {
   gitHubSignIn: GitHubSignIn | null;
   clock: Clock;
   logger: Logger;
-}): Authenticator {
+}): Authenticator & {
+  /** Forgets whom it remembers: a key was revoked, or a user changed. */
+  forget: () => void;
+} {
   const { accessTokens, apiKeys, clock, gitHubSignIn, users } = deps;
   const trusted = new Map<string, { identity: Identity; key: ApiKey; until: number }>();
 
@@ -91,6 +94,9 @@ export function createAuthenticator(deps: {
   }
 
   return {
+    forget() {
+      trusted.clear();
+    },
     async authenticate({ secret }: Credential, accepted) {
       if (looksLikeApiKey(secret)) return accepted.includes('api_key') ? ofApiKey(secret) : null;
       return ofBearer(secret, accepted);

@@ -10,6 +10,8 @@ const MOST = 1000;
 export interface AccountDesk {
   accounts: AccountStores;
   now: Date;
+  /** Has the processes that run forget what they remember of accounts. */
+  tellOthers(): Promise<void>;
   out(text: string): void;
   error(text: string): void;
 }
@@ -95,6 +97,7 @@ export async function revokeApiKey(desk: AccountDesk, id: string): Promise<0 | 1
   const revoked = await desk.accounts.apiKeys.revoke(id);
   if (revoked) {
     await note(desk, { action: 'api_key.revoke', target: id, details: { name: key.name } });
+    await desk.tellOthers();
   }
   desk.out(revoked ? `${key.name} is revoked.\n` : `${key.name} was revoked before.\n`);
   return 0;

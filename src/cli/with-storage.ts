@@ -1,5 +1,6 @@
 import type { Config } from '../config/load-config.ts';
 import { secretValues } from '../config/secret-values.ts';
+import type { LiveBus } from '../domain/live-bus.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { openStorage, type Storage } from '../storage/open-storage.ts';
 import { createRedactor, type Redactor } from '../text/redact.ts';
@@ -12,7 +13,13 @@ import { readConfig } from './read-config.ts';
 export async function withStorage(
   run: (
     storage: Storage,
-    around: { config: Config; logger: Logger; redact: Redactor },
+    around: {
+      config: Config;
+      logger: Logger;
+      redact: Redactor;
+      /** Tells the processes that run. */
+      publish: LiveBus['publish'];
+    },
   ) => Promise<0 | 1>,
 ): Promise<void> {
   const config = readConfig();
@@ -24,8 +31,20 @@ export async function withStorage(
     destination: process.stderr,
   });
   const storage = await openStorage({ ...config, logger });
+  const publish: LiveBus['publish'] = async (topic, message) => {
+    const { redisUrl } = config;
+    const { openRedisLiveBus } = await import('../queue/redis-live-bus.ts');
+    const bus = await (redisUrl === null
+      ? storage.openLiveBus()
+      : openRedisLiveBus(redisUrl, logger));
+    try {
+      await bus.publish(topic, message);
+    } finally {
+      await bus.close();
+    }
+  };
   try {
-    process.exitCode = await run(storage, { config, logger, redact });
+    process.exitCode = await run(storage, { config, logger, redact, publish });
   } finally {
     await storage.stop();
   }

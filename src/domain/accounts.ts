@@ -1,5 +1,8 @@
 import type { Plan, Role, Scope } from './identity.ts';
 
+/** Topic of the live bus: a key was revoked or a user changed, so what is remembered of them is old. */
+export const ACCOUNTS_CHANGED = 'accounts_changed';
+
 /** Somebody who signs in. */
 export interface User {
   id: string;

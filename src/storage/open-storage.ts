@@ -9,6 +9,7 @@ import type { InstallationStore } from '../domain/installation.ts';
 import type { IssueStore } from '../domain/issue.ts';
 import type { Leases } from '../domain/leases.ts';
 import type { Outbox } from '../domain/notices.ts';
+import type { LiveBus } from '../domain/live-bus.ts';
 import type { RunStore } from '../domain/run.ts';
 import type { SettingsStore } from '../domain/settings.ts';
 import type { Views } from '../domain/views.ts';
@@ -26,6 +27,7 @@ import { createFailureHistory } from './failure-history.ts';
 import { createInstallationStore } from './installation-store.ts';
 import { createIssueStore } from './issue-store.ts';
 import { createLeaseStore } from './lease-store.ts';
+import { openPostgresLiveBus } from './live-bus.ts';
 import { applyMigrations } from './migrations/apply-migrations.ts';
 import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import { createRateLimitStore } from './rate-limit-store.ts';
@@ -58,6 +60,8 @@ export interface Storage {
   views: Views;
   conversation: ConversationStore;
   outbox: Outbox;
+  /** The live bus on this Postgres, on a connection of its own; the caller closes it. */
+  openLiveBus(): Promise<LiveBus>;
   /** For the queue, which lives in the same Postgres. */
   connectionString: string;
   /** True when the Postgres is our own below the data folder. */
@@ -124,6 +128,7 @@ export async function openStorage(deps: {
     views: createViews(database, issues),
     conversation: createConversationStore(database),
     outbox: createOutbox(database),
+    openLiveBus: () => openPostgresLiveBus({ connectionString, database, logger }),
     connectionString,
     embedded: server !== null,
     async ping() {

@@ -285,6 +285,15 @@ describe('API keys', () => {
     }
   });
 
+  it('are forgotten at once where one hears that an account changed', async () => {
+    const { authenticator, accounts } = house();
+    const { key, secret } = await keyOf(['read']);
+    expect(await authenticator.authenticate(bearer(secret), ALL)).not.toBeNull();
+    await accounts.apiKeys.revoke(key.id);
+    authenticator.forget();
+    expect(await authenticator.authenticate(bearer(secret), ALL)).toBeNull();
+  });
+
   it('note when they were used last', async () => {
     const { authenticator, accounts } = house();
     const { key, secret } = await keyOf(['read']);

@@ -13,11 +13,12 @@ beforeAll(async () => {
 afterAll(() => storage.stop());
 
 function openDesk() {
-  const said = { out: '', error: '' };
+  const said = { out: '', error: '', told: 0 };
   return {
     said,
     accounts: storage.accounts,
     now: new Date(),
+    tellOthers: async () => void (said.told += 1),
     out: (text: string) => void (said.out += text),
     error: (text: string) => void (said.error += text),
   };
@@ -53,10 +54,14 @@ it('revokes a key by its id, and says when there is none', async () => {
   const desk = openDesk();
   await generateApiKey(desk, { ...wanted, name: 'old', json: true });
   const { id } = JSON.parse(desk.said.out) as { id: string };
-  for (const told of ['old is revoked', 'old was revoked before']) {
+  for (const [told, times] of [
+    ['old is revoked', 1],
+    ['old was revoked before', 0],
+  ] as const) {
     const revoking = openDesk();
     expect(await revokeApiKey(revoking, id)).toBe(0);
     expect(revoking.said.out).toContain(told);
+    expect(revoking.said.told).toBe(times);
   }
   const wrong = openDesk();
   expect(await revokeApiKey(wrong, 'no\u001B[31m')).toBe(1);
