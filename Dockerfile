@@ -8,6 +8,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY prisma ./prisma
 COPY scripts ./scripts
 COPY src ./src
+COPY patterns ./patterns
 RUN npm run build
 
 FROM node:24-bookworm-slim AS dependencies
