@@ -37,7 +37,7 @@ export async function applyEffects(
   );
   const journal = await deps.runs.effects(facts.run.id);
   const mine = journal
-    .filter((entry) => entry.attempt === attempt && entry.step.startsWith(prefix))
+    .filter((entry) => entry.attempt === attempt && isOf(entry.step, prefix))
     .sort((a, b) => a.position - b.position);
   let first: { effect: Effect; error: string } | null = null;
   for (const entry of mine) {
@@ -46,6 +46,11 @@ export async function applyEffects(
     if (refused !== null && !independent) break;
   }
   return first;
+}
+
+/** Whether a name is one of this group; the groups of a report begin alike, and are others. */
+function isOf(name: string, prefix: string): boolean {
+  return name.startsWith(prefix) && /^\d+:/.test(name.slice(prefix.length));
 }
 
 async function applyOne(
