@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -56,6 +57,8 @@ export async function downloadSet(
     throw new Error(`${name}: ${host} answered ${answer.status}. ${advice}`);
   }
   const part = `${path}.part`;
+  // Opened here: a stream that opens the file itself may still do so after the download broke off.
+  const partFile = await open(part, 'w');
   const hash = createHash('sha256');
   try {
     await pipeline(
@@ -66,7 +69,7 @@ export async function downloadSet(
           yield chunk;
         }
       },
-      createWriteStream(part),
+      partFile.createWriteStream(),
     );
   } catch (cause) {
     rmSync(part, { force: true });

@@ -10,7 +10,7 @@ export function createOutbox({ prisma }: Database): Outbox {
   const batchOf = async (id: string): Promise<NoticeBatch> => {
     const rows = await prisma.notice.findMany({
       where: { batch: id },
-      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      orderBy: { position: 'asc' },
     });
     const [first] = rows;
     return {
@@ -58,7 +58,7 @@ export function createOutbox({ prisma }: Database): Outbox {
       if (sent.length >= pace.perHour) return null;
       const rows = await prisma.notice.findMany({
         where: { channel, status: 'waiting' },
-        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        orderBy: { position: 'asc' },
         take: pace.most,
       });
       const [oldest] = rows;
