@@ -136,17 +136,19 @@ export interface SignInAttempts {
 export interface AuditEntry {
   id: string;
   at: Date;
-  /** Null for the command line of the server, and for who never signed in. */
+  /** Null for the command line of the server, for who asked on GitHub, and for who never signed in. */
   actorId: string | null;
+  /** On GitHub their login. */
   actorName: string;
   /** The API key that was used, where one was. */
   apiKeyId: string | null;
-  /** `api_key.create`, `playbook.disable`, …: what and how. */
+  /** `api_key.create`, `playbook.disable`, `command.fix`, …: what and how. */
   action: string;
   /** What it was done to: an id or a name. */
   target: string;
   result: 'success' | 'refused' | 'failed';
   address: string | null;
+  /** The request, or the Delivery, that brought it. */
   requestId: string | null;
   /** Beside the above, redacted. */
   details: Record<string, unknown>;

@@ -1,3 +1,5 @@
+import type { RepositoryRef } from './repository.ts';
+
 /** A cause that people said to leave alone in one repository. */
 export interface IgnoredCause {
   repositoryId: number;
@@ -16,11 +18,13 @@ export interface Pause {
   by: string;
 }
 
-/** Who asked for what; `allowed` is false where they may not. */
-export interface AuditLine {
+/** Who asked for what on GitHub; `allowed` is false where they may not. */
+export interface AskedOnGitHub {
   deliveryGuid: string;
-  repositoryId: number;
+  repository: RepositoryRef;
+  /** Login of who asked. */
   actor: string;
+  /** The way and the wish: `command.fix`, `button.ignore`. */
   action: string;
   detail: string;
   allowed: boolean;
@@ -35,8 +39,8 @@ export interface ConversationStore {
   /** False when it was not paused. */
   resume(repositoryId: number, playbook: string | null): Promise<boolean>;
   pauses(repositoryId: number): Promise<Pause[]>;
-  /** Writes a line once for each Delivery and action. */
-  audit(line: AuditLine): Promise<void>;
+  /** Writes it into the audit, once for each Delivery and action. */
+  audit(asked: AskedOnGitHub): Promise<void>;
   /** How often somebody asked for something since then, by other Deliveries than this one. */
   countAsked(actor: string, since: Date, exceptDelivery: string): Promise<number>;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ConversationStore } from '../domain/conversation.ts';
+import { fullName } from '../domain/repository.ts';
 import type { Database } from './database.ts';
 import { storableText } from './storable.ts';
 
@@ -50,14 +51,17 @@ export function createConversationStore({ prisma }: Database): ConversationStore
       });
     },
 
-    async audit({ actor, detail, ...line }) {
-      await prisma.auditLine.createMany({
+    async audit({ deliveryGuid, repository, actor, action, detail, allowed }) {
+      await prisma.auditEntry.createMany({
         data: [
           {
-            ...line,
             id: randomUUID(),
-            actor: storableText(actor),
-            detail: storableText(detail),
+            actorName: storableText(actor),
+            action,
+            target: fullName(repository),
+            result: allowed ? 'success' : 'refused',
+            details: { detail: storableText(detail), repository_id: repository.id },
+            deliveryGuid,
           },
         ],
         skipDuplicates: true,
@@ -65,10 +69,11 @@ export function createConversationStore({ prisma }: Database): ConversationStore
     },
 
     countAsked: (actor, since, exceptDelivery) =>
-      prisma.auditLine.count({
+      prisma.auditEntry.count({
         where: {
-          actor: storableText(actor),
+          actorName: storableText(actor),
           at: { gte: since },
+          // Null is never unequal: what was not asked for on GitHub is not counted.
           NOT: { deliveryGuid: exceptDelivery },
         },
       }),

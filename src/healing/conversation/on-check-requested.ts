@@ -25,7 +25,7 @@ export async function onCheckRequested(
   const repository = await knownRepository(deps, trigger);
   if (repository.status !== 'active') return;
   const word = request === 'again' ? 'again' : request.button;
-  const asking = { deliveryGuid, actor, action: `button:${word}`, detail: headSha };
+  const asking = { deliveryGuid, actor, action: `button.${word}`, detail: headSha };
   if ((await isPermitted(deps, repository, asking, 'write')) !== 'yes') return;
   const delivery = { deliveryGuid, repository };
   switch (word) {

@@ -25,10 +25,10 @@ export async function onCommented(deps: HealingDeps, trigger: CommentedTrigger):
   const known = await knownRepository(deps, trigger);
   if (known.status !== 'active') return;
   const repository = await currentRepository(deps, known);
-  const action = `/pipewright ${command.name === 'unknown' ? 'help' : command.name}`;
+  const word = command.name === 'unknown' ? 'help' : command.name;
   const detail = `${command.name === 'unknown' ? command.word : (command.argument ?? '')} on #${trigger.issueNumber}`;
   const needs = command.name === 'unknown' ? 'read' : COMMANDS[command.name].needs;
-  const asking = { deliveryGuid, actor, action, detail };
+  const asking = { deliveryGuid, actor, action: `command.${word}`, detail };
   const permitted = await isPermitted(deps, repository, asking, needs);
   if (permitted === 'too often') return sign(deps, trigger, 'done', 'confused');
   await sign(deps, trigger, 'heard', 'eyes');
@@ -40,7 +40,7 @@ export async function onCommented(deps: HealingDeps, trigger: CommentedTrigger):
           blocks: [paragraph(sentence`Only people who may write here can ask for that.`)],
         };
   const who = inlineCode(actor);
-  const lead = paragraph(sentence`**${inlineCode(action)}**, asked by ${who}:`);
+  const lead = paragraph(sentence`**${inlineCode(`/pipewright ${word}`)}**, asked by ${who}:`);
   const body = renderMarkdown([lead, ...said.blocks], SECTION_LIMITS.answer);
   await answerDelivery(deps, trigger, 'answer', [
     stickyComment(trigger.issueNumber, 'answer', deps.redact(body)),

@@ -37,7 +37,7 @@ export async function isPermitted(
   await deps.conversation.audit({
     ...asking,
     detail: deps.redact(asking.detail),
-    repositoryId: repository.id,
+    repository,
     allowed,
   });
   deps.logger.info({ ...asking, repository: repository.id, allowed }, 'Somebody asks');

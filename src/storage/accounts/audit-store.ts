@@ -7,9 +7,10 @@ import { storableJson, storableText, storableTextOrNull } from '../storable.ts';
 const REMOVE = `DELETE FROM audit_entries WHERE id IN
                   (SELECT id FROM audit_entries WHERE at < $1 ORDER BY at LIMIT $2)`;
 
-function fromRow(row: AuditRow): AuditEntry {
+function fromRow({ deliveryGuid, ...row }: AuditRow): AuditEntry {
   return {
     ...row,
+    requestId: row.requestId ?? deliveryGuid,
     result: row.result as AuditEntry['result'],
     details: row.details as Record<string, unknown>,
   };

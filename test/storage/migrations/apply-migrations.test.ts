@@ -73,6 +73,34 @@ describe('applyMigrations', () => {
     }
   });
 
+  it('takes what was asked for on GitHub into the one audit', async () => {
+    const connectionString = await emptyDatabase();
+    const migrations = readMigrations();
+    const one = migrations.findIndex(({ name }) => name.endsWith('_one_audit'));
+    await applyMigrations({ connectionString, logger }, migrations.slice(0, one));
+    const line = (action: string, allowed: boolean) =>
+      `(gen_random_uuid(), 'guid-1', 7, 'mona', '${action}', 'on #3', ${allowed}, '2026-11-01')`;
+    await query(
+      connectionString,
+      `INSERT INTO audit_lines VALUES ${line('/pipewright fix', true)}, ${line('button:ignore', false)}`,
+    );
+    await applyMigrations({ connectionString, logger });
+    const columns = `at = '2026-11-01' AS same, actor_name, action, target, result, details, delivery_guid`;
+    const common = {
+      same: true,
+      actor_name: 'mona',
+      target: '7',
+      details: { detail: 'on #3', repository_id: 7 },
+      delivery_guid: 'guid-1',
+    };
+    expect(
+      await query(connectionString, `SELECT ${columns} FROM audit_entries ORDER BY action`),
+    ).toEqual([
+      { ...common, action: 'button.ignore', result: 'refused' },
+      { ...common, action: 'command.fix', result: 'success' },
+    ]);
+  });
+
   it('applies scripts with functions, whose semicolons are not ends', async () => {
     const connectionString = await emptyDatabase();
     const script = `CREATE FUNCTION two() RETURNS int LANGUAGE plpgsql AS $$
