@@ -25,7 +25,7 @@ import { loadPatterns } from './diagnosis/patterns/load-patterns.ts';
 import { OperatorError } from './domain/errors.ts';
 import type { LiveBus } from './domain/live-bus.ts';
 import { createReceiver } from './events/receiver.ts';
-import { USED_EVENTS } from './events/used-events.ts';
+import { isHandled } from './events/used-events.ts';
 import { convertManifest } from './github/convert-manifest.ts';
 import { createGitHub, type GitHubRoom } from './github/create-github.ts';
 import { createSharedBudget } from './github/shared-budget.ts';
@@ -344,7 +344,7 @@ function describeServer(
     secret: config.app === null ? null : config.webhookSecret,
     deliveries: storage.deliveries,
     wakeUps: queue.wakeUps,
-    usedEvents: USED_EVENTS,
+    isHandled,
   };
   return {
     webhooks: config.role === 'worker' ? null : door,

@@ -21,7 +21,7 @@ import { DOOR_PATH, webhookDoor, type WebhookDoor, type WebhookDoorDeps } from '
 /** What the HTTP server needs. */
 export interface ServerDeps {
   /** Null in a process that has no door: a worker serves health and metrics only. */
-  webhooks: Pick<WebhookDoorDeps, 'secret' | 'deliveries' | 'wakeUps' | 'usedEvents'> | null;
+  webhooks: Pick<WebhookDoorDeps, 'secret' | 'deliveries' | 'wakeUps' | 'isHandled'> | null;
   /** Null when there is an App, or in a process that has no door. */
   setup: SetupDeps | null;
   /** Null in a process that has no API: a worker. */

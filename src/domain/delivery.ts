@@ -43,7 +43,7 @@ export interface DeliveryStore {
   get(guid: string): Promise<Delivery | null>;
   /**
    * Records one attempt at handling: processed, ignored, or failed with its message (redacted) and
-   * when to try again. A payload that is handed back is packed: from now on it is rarely read.
+   * when to try again.
    */
   finish(
     guid: string,
@@ -51,7 +51,6 @@ export interface DeliveryStore {
       status: Exclude<DeliveryStatus, 'received'>;
       error?: string;
       retryAt?: Date;
-      payload?: Uint8Array | null;
     },
   ): Promise<void>;
   /** GUIDs of deliveries that were to be handled, or tried again, before `before`; longest due first. */

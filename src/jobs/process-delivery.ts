@@ -56,7 +56,7 @@ export function processDelivery(
       return;
     }
     const status = outcome === 'handled' ? 'processed' : 'ignored';
-    await deps.deliveries.finish(guid, { status, payload: delivery.payload });
+    await deps.deliveries.finish(guid, { status });
     count(outcome === 'handled' ? 'success' : 'ignored');
     logger.info({ event: delivery.event, outcome }, 'Delivery processed');
   };

@@ -3,13 +3,11 @@ import type { DeliveryStore } from '../domain/delivery.ts';
 import type { Database } from './database.ts';
 import { toSummary } from './delivery-row.ts';
 import { notFound } from './not-found.ts';
-import type { PackingThread } from './packing-thread.ts';
 import { unpackPayload, type PackedPayload } from './payload.ts';
 import { storableText, storableTextOrNull } from './storable.ts';
 import { storeDeliveries } from './store-deliveries.ts';
 
-// A handler that failed late does not undo what another one finished. What retention erased
-// meanwhile stays so.
+// A handler that failed late does not undo what another one finished.
 const FINISH = {
   name: 'finish-delivery',
   text: `UPDATE deliveries
@@ -18,10 +16,7 @@ const FINISH = {
                 last_error = CASE WHEN status = 'processed' THEN last_error ELSE $3 END,
                 due_at = COALESCE($4::timestamptz, due_at),
                 processed_at = CASE WHEN status = 'processed' THEN processed_at
-                                    WHEN $2 IN ('processed', 'ignored') THEN now() END,
-                payload = CASE WHEN payload IS NULL THEN NULL ELSE COALESCE($5::bytea, payload) END,
-                payload_format = CASE WHEN $5::bytea IS NULL THEN payload_format
-                                      ELSE 'deflate' END
+                                    WHEN $2 IN ('processed', 'ignored') THEN now() END
           WHERE guid = $1`,
 };
 
@@ -38,20 +33,8 @@ const KNOWN = {
   text: `SELECT guid FROM deliveries WHERE guid = ANY ($1)`,
 };
 
-/**
- * Deliveries in Postgres; `door` are the connections that new ones are stored through. They are
- * packed when they are finished.
- */
-export function createDeliveryStore(
-  { pool, prisma }: Database,
-  door: pg.Pool,
-  packing: PackingThread,
-): DeliveryStore {
-  const packed = async (payload: Uint8Array | null | undefined): Promise<Uint8Array | null> => {
-    if (payload === null || payload === undefined) return null;
-    const { bytes, format } = await packing.pack(payload);
-    return format === 'deflate' ? bytes : null;
-  };
+/** Deliveries in Postgres; `door` are the connections that new ones are stored through. */
+export function createDeliveryStore({ pool, prisma }: Database, door: pg.Pool): DeliveryStore {
   return {
     store: storeDeliveries(door),
 
@@ -64,9 +47,9 @@ export function createDeliveryStore(
       return { ...toSummary(summary), payload };
     },
 
-    async finish(guid, { status, error, retryAt, payload }) {
+    async finish(guid, { status, error, retryAt }) {
       const why = storableTextOrNull(error ?? null);
-      const values = [guid, status, why, retryAt ?? null, await packed(payload)];
+      const values = [guid, status, why, retryAt ?? null];
       const { rowCount } = await pool.query({ ...FINISH, values });
       if (rowCount === 0) throw notFound('Delivery', guid);
     },

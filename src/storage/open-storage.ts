@@ -31,7 +31,6 @@ import { openPostgresLiveBus } from './live-bus.ts';
 import { applyMigrations } from './migrations/apply-migrations.ts';
 import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import { createRateLimitStore } from './rate-limit-store.ts';
-import { createPackingThread } from './packing-thread.ts';
 import { createOutbox } from './outbox-store.ts';
 import { createRedeliveryStore } from './redelivery-store.ts';
 import { createRunStore } from './run-store.ts';
@@ -98,10 +97,9 @@ export async function openStorage(deps: {
   const database = openDatabase({ connectionString, logger });
   const { pool } = database;
   const door = openDoorPool({ connectionString, logger, max: STORE_LANES });
-  const packing = createPackingThread({ logger });
 
   const close = async (): Promise<void> => {
-    await Promise.all([database.close(), door.close(), packing.stop()]);
+    await Promise.all([database.close(), door.close()]);
     await server?.stop();
   };
   const issues = createIssueStore(database);
@@ -111,7 +109,7 @@ export async function openStorage(deps: {
     createEncryption(await (key ??= encryptionKey(deps.encryptionKey ?? null, dataDir)));
   let closing: Promise<void> | null = null;
   return {
-    deliveries: createDeliveryStore(database, door.pool, packing),
+    deliveries: createDeliveryStore(database, door.pool),
     history: createDeliveryHistory(database),
     redeliveries: createRedeliveryStore(database),
     installations: createInstallationStore(database),

@@ -23,7 +23,7 @@ export async function startServer(
       secret: SECRET,
       deliveries,
       wakeUps,
-      usedEvents: new Set(['workflow_run', 'ping']),
+      isHandled: (event) => event === 'workflow_run' || event === 'ping',
       ...change.door,
     },
     setup: null,

@@ -85,7 +85,7 @@ test('every example payload of GitHub is stored once and comes to a clean end', 
   const wakeUps = new FakeWakeUps();
   const { deliveries } = storage;
   const { api, url } = await startServer({
-    door: { deliveries, wakeUps, usedEvents: USED_EVENTS },
+    door: { deliveries, wakeUps, isHandled },
   });
 
   // A GitHub on which nothing is (any longer) that the payloads tell of.

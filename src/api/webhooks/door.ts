@@ -34,8 +34,8 @@ export interface WebhookDoorDeps {
   secret: string | null;
   deliveries: Pick<DeliveryStore, 'store'>;
   wakeUps: WakeUps;
-  /** Event names that have a handler; the others are stored as `ignored`. */
-  usedEvents: ReadonlySet<string>;
+  /** Whether an event with this action has a handler; the others are stored as `ignored`. */
+  isHandled: (event: string, action: string | null) => boolean;
   trustProxy: TrustProxy;
   clock: Clock;
   metrics: Metrics;
@@ -109,7 +109,7 @@ export function webhookDoor(deps: WebhookDoorDeps): WebhookDoor {
 
   function read(request: IncomingMessage, body: Body & { kind: 'whole' }): NewDelivery {
     try {
-      return readDelivery(request, body.bytes, deps.usedEvents);
+      return readDelivery(request, body.bytes, deps.isHandled);
     } catch (error) {
       body.release();
       throw error;
@@ -142,7 +142,7 @@ export function webhookDoor(deps: WebhookDoorDeps): WebhookDoor {
       logger.debug(facts, 'Delivery received');
     }
     const message = ignored
-      ? `Webhook stored; the event ${event} is not used`
+      ? `Webhook stored; the event ${action === null ? event : `${event}.${action}`} is not used`
       : 'Webhook stored and queued for processing';
     const answer = JSON.stringify({ status: outcome, execution_id: guid, message });
     response.writeHead(202, {

@@ -18,12 +18,12 @@ function header(request: IncomingMessage, name: string): string {
 
 /**
  * Reads a Delivery from a call whose signature is found true. Throws an HttpError for what GitHub
- * would not send; an event that is not among `used` is to be stored as `ignored`.
+ * would not send; what is not `isHandled` is to be stored as `ignored`.
  */
 export function readDelivery(
   request: IncomingMessage,
   bytes: Buffer,
-  used: ReadonlySet<string>,
+  isHandled: (event: string, action: string | null) => boolean,
 ): NewDelivery {
   const event = header(request, 'x-github-event');
   const guid = header(request, 'x-github-delivery');
@@ -43,6 +43,6 @@ export function readDelivery(
   }
   const identity = identify(bytes);
   if (identity === undefined) throw invalid('The body is not a JSON object.');
-  const status = used.has(event) ? 'received' : 'ignored';
+  const status = isHandled(event, identity.action) ? 'received' : 'ignored';
   return { guid, event, ...identity, status, payload: bytes };
 }
