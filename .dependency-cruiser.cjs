@@ -61,9 +61,16 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/domain/' },
     },
     {
+      name: 'only-main-wires',
+      comment: 'wiring/ builds the deps that rooms are given; a room never fetches its own.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main\\.ts|wiring/)' },
+      to: { path: '^src/wiring/' },
+    },
+    {
       name: 'capabilities-see-adapters-as-ports',
       comment:
-        'A capability knows an adapter only as a port declared in domain/; main.ts hands the real one in.',
+        'A capability knows an adapter only as a port declared in domain/; wiring/ hands the real one in.',
       severity: 'error',
       from: { path: any(rooms[2]) },
       to: { path: any(adapters) },
