@@ -18,7 +18,7 @@ import type { Redactor } from '../text/redact.ts';
 import type { ActionCatalogue } from './actions/action.ts';
 import type { Playbook } from './playbooks/playbook.ts';
 
-/** Everything healing works with; main.ts hands in the real ones, tests hand in fakes. */
+/** Everything healing works with; wiring/ hands in the real ones, tests hand in fakes. */
 export interface HealingDeps {
   github: GitHub;
   applier: EffectApplier;
