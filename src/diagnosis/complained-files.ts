@@ -6,7 +6,7 @@ import type { LogText } from './reading/log-text.ts';
 const SEARCHED = 50_000;
 const MOST_FILES = 2_000;
 /** Lines that a complaint may take from the file's name on. */
-const WINDOW = 4;
+export const WINDOW = 4;
 
 /**
  * Every file that the cause's step complained of, one a line, each once. A rule with `files` is

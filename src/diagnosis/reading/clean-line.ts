@@ -11,11 +11,11 @@ export interface CleanLine {
 }
 
 /** Decoded characters of a line that are looked at. */
-const LINE_CAP = 2000;
+export const LINE_CAP = 2000;
 const ESC = String.fromCodePoint(0x1b);
 const BEL = String.fromCodePoint(0x07);
 /** CSI, OSC, APC (Buildkite's times), two-byte and charset sequences, and the one-byte CSI. */
-const ESCAPES = new RegExp(
+export const ESCAPES = new RegExp(
   `${ESC}(?:\\[[0-9;?:<=>]*[ -/]*[@-~]|\\][^${BEL}${ESC}]{0,400}(?:${BEL}|${ESC}\\\\)?|_[^${BEL}${ESC}]{0,400}(?:${BEL}|${ESC}\\\\)|[@-Z\\\\^_]|[()][0-9A-B])|\u009b[0-9;?]*[@-~]`,
   'g',
 );

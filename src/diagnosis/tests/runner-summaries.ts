@@ -85,7 +85,7 @@ export const RUNNER_SUMMARIES: RunnerSummary[] = [
   {
     runner: 'jest',
     anchors: ['tests: '],
-    read: when(/^Tests:\s+.*\b\d+ total\b/, words),
+    read: when(/^Tests:\s+\d.*\b\d{1,9} total\b/, words),
   },
   {
     runner: 'vitest',
