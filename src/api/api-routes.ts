@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import type { AuditLog } from '../domain/accounts.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Authenticator } from '../domain/identity.ts';
 import type { RateLimits } from '../domain/rate-limits.ts';
@@ -12,6 +13,7 @@ import { mountContract } from './frame/mount-contract.ts';
 export interface ApiDeps {
   authenticator: Authenticator;
   limits: RateLimits;
+  audit: Pick<AuditLog, 'record'>;
   bot: Omit<BotCapabilities, 'clock'>;
   /** Has answers held against their schemas, for tests. */
   checkAnswers?: boolean;

@@ -32,6 +32,7 @@ export function describeApi({
   return {
     authenticator,
     limits: rateLimits,
+    audit: accounts.audit,
     bot: {
       views,
       activity,

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { expressPath } from '../../src/api/frame/mount-contract.ts';
 import { ROUTES } from '../../src/api/route-table.ts';
 import { readAppManifest } from '../../src/config/app-manifest.ts';
+import { BOT_ROUTES } from '../../src/api/contracts/bot/routes.ts';
 import { startServer } from './running-server.ts';
 
 interface Layer {
@@ -37,11 +38,21 @@ it('lists exactly what the server does', async () => {
   const { api } = await startServer({
     deps: {
       setup,
-      api: { authenticator: { authenticate: unused }, limits: { take: unused }, bot: {} as never },
+      api: {
+        authenticator: { authenticate: unused },
+        limits: { take: unused },
+        audit: { record: unused },
+        bot: {} as never,
+      },
     },
   });
   const { stack } = api.app.router as unknown as { stack: Layer[] };
   expect(mounted(stack).sort()).toEqual(
     ROUTES.map(({ method, path }) => `${method} ${expressPath(path)}`).sort(),
   );
+});
+
+it('has every change that a caller can make written down', () => {
+  const silent = BOT_ROUTES.filter(({ method, audit }) => method !== 'GET' && audit === undefined);
+  expect(silent.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
 });

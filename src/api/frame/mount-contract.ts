@@ -1,4 +1,5 @@
 import { Router, type RequestHandler, type Response } from 'express';
+import type { AuditLog } from '../../domain/accounts.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Authenticator, Identity } from '../../domain/identity.ts';
 import type { RateLimits } from '../../domain/rate-limits.ts';
@@ -6,6 +7,7 @@ import type { AddressLimiter } from '../address-limiter.ts';
 import { methodNotAllowed } from '../error-handler.ts';
 import { HttpError } from '../http-error.ts';
 import { requestId, requestLogger } from '../request-context.ts';
+import { audited } from './audit-calls.ts';
 import type { Contract } from './contract.ts';
 import { identify, type Caller } from './identify.ts';
 import { limitCalls, secondsUntil } from './limit-calls.ts';
@@ -19,6 +21,8 @@ export interface FrameDeps {
   limits: RateLimits;
   /** Counts credentials that were wrong, by address: guessing is slow. */
   guesses: AddressLimiter;
+  /** Where every call that changes something is written down. */
+  audit: Pick<AuditLog, 'record'>;
   clock: Clock;
   /** Has every answer held against its route's schema, for tests: throws when it does not fit. */
   checkAnswers?: boolean;
@@ -83,18 +87,26 @@ function serve<Capabilities>(
       });
     }
     if (route.permission !== null) refuseUnknown(caller, address, response, deps);
-    if (readBody !== null) await readBody(request, response);
-    const call = {
-      params: validate(route.params, { ...request.params }, 'path'),
-      query: validate(route.query, { ...request.query }, 'query'),
-      body: validate(route.body, request.body, 'body'),
+    const common = {
       address,
       requestId: requestId(response),
       userAgent: request.get('User-Agent')?.slice(0, 200) ?? null,
       logger: requestLogger(response),
     };
-    authorise(route, identity);
-    const { status = 200, body, headers = {} } = await route.handle(call, capabilities, identity);
+    const who = { ...common, identity, params: request.params as Record<string, string> };
+    const answer = await audited(deps.audit, route, who, async (keep) => {
+      if (readBody !== null) await readBody(request, response);
+      const call = {
+        params: validate(route.params, { ...request.params }, 'path'),
+        query: validate(route.query, { ...request.query }, 'query'),
+        body: validate(route.body, request.body, 'body'),
+        ...common,
+      };
+      authorise(route, identity);
+      keep(call.body);
+      return route.handle(call, capabilities, identity);
+    });
+    const { status = 200, body, headers = {} } = answer;
     if (deps.checkAnswers === true) checkAnswer(route, status, body);
     response.set(headers);
     if (route.deprecated !== undefined) {

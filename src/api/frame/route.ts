@@ -47,6 +47,18 @@ interface Description {
   deprecated?: { since: Date; sunset: Date };
   /** Largest body in bytes where it is not the usual one. */
   bodyLimit?: number;
+  /** What the audit says of a call; every route that changes something has it. */
+  audit?: AuditNote;
+}
+
+/** How a call is written down: what was done, to what, and what of the request is worth keeping. */
+export interface AuditNote {
+  /** `playbook.update`, `api_key.create`, …: what and how. */
+  action: string;
+  /** An id or a name, from the path; what else identifies it is in the details. */
+  target(params: Readonly<Record<string, string>>): string;
+  /** Of the body, once it was found good; never a secret. */
+  details?(body: unknown): Record<string, unknown>;
 }
 
 interface Schemas<Params, Query, Body> {

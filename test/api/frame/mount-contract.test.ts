@@ -52,6 +52,11 @@ const BOOKS = [
     params: z.object({ book_id: z.string().max(10) }),
     query: z.object({ ...botContract.paging.query.shape, lang: z.enum(['en', 'fr']).optional() }),
     body: z.strictObject({ title: z.string(), pages: z.number().int().min(1) }),
+    audit: {
+      action: 'book.put',
+      target: ({ book_id: id }) => id ?? '',
+      details: (body) => ({ title: (body as { title: string }).title }),
+    },
     answers: { 201: { description: 'It stands', schema: z.object({ place: z.string() }) } },
     deprecated: { since: new Date('2026-01-01'), sunset: new Date('2026-07-01') },
     handle: async ({ body, params, query }, shelf, who) => ({
@@ -90,6 +95,7 @@ async function serve(contract: Contract = botContract) {
         authenticator: { authenticate: async ({ secret }) => keys.get(secret) ?? null },
         limits: storage.rateLimits,
         guesses: createAddressLimiter({ limit: 3, windowSeconds: 300, clock }),
+        audit: storage.accounts.audit,
         clock,
         checkAnswers: true,
       },
@@ -121,6 +127,35 @@ async function serve(contract: Contract = botContract) {
 }
 
 const book = { title: 'Emma', pages: 474 };
+
+it('writes down every call that changes something, with what became of it', async () => {
+  const { call } = await serve();
+  await call('/api/v1/books/audited', { key: 'good', body: book });
+  await call('/api/v1/books/audited', { key: 'good', body: { ...book, pages: 0 } });
+  await call('/api/v1/books/audited', { key: 'reader', body: book });
+  await call('/api/v1/books/audited', { body: book });
+  const { items } = await storage.accounts.audit.list(
+    { target: 'audited' },
+    { limit: 10, offset: 0 },
+  );
+  const told = items.map(({ actorId, action, result, details }) => [
+    actorId,
+    action,
+    result,
+    details,
+  ]);
+  expect(told).toHaveLength(3);
+  expect(told).toEqual(
+    expect.arrayContaining([
+      ['user-1', 'book.put', 'success', { title: 'Emma' }],
+      ['user-1', 'book.put', 'refused', { error: 'Request validation failed' }],
+      ['user-2', 'book.put', 'refused', { error: 'Insufficient permissions' }],
+    ]),
+  );
+  expect(items.every(({ address, requestId }) => address !== null && requestId !== null)).toBe(
+    true,
+  );
+});
 
 describe('a mounted contract', () => {
   it('handles a good call and tells its limits and its end', async () => {

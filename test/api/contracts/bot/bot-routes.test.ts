@@ -126,6 +126,7 @@ async function serve() {
           logger,
         }),
         limits: storage.rateLimits,
+        audit: storage.accounts.audit,
         bot: {
           views: storage.views,
           activity: storage.activity,
