@@ -1,4 +1,5 @@
 import { createServer } from './api/server.ts';
+import { openLiveConfiguration } from './config/live-configuration.ts';
 import { withStoredApp, type Config } from './config/load-config.ts';
 import { secretValues } from './config/secret-values.ts';
 import { setupToken } from './config/setup-token.ts';
@@ -112,16 +113,24 @@ async function build(
       ? await storage.openLiveBus()
       : await openRedisLiveBus(config.redisUrl, logger);
   closers.push(() => live.close());
-  const base = { config, clock, logger, metrics, redact, storage, queue, live };
+  const configuration = await openLiveConfiguration({
+    store: storage.configurations,
+    live,
+    logger,
+  });
+  closers.push(async () => {
+    configuration.close();
+  });
+  const base = { config, clock, logger, metrics, redact, storage, queue, live, configuration };
 
   const github = config.app === null ? null : connectGitHub(config.app, base);
   const probe = config.role === 'web' ? null : await probeSandbox(config.sandbox);
   if (probe !== null) tellOfSandbox(config, probe, logger);
-  if (probe !== null && github !== null) await startJobs(base, github, probe);
+  if (probe !== null && github !== null) await startJobs(base, github, probe, closers);
   const token =
     config.app === null && config.role !== 'worker' ? await setupToken(config.dataDir) : null;
   const setup = token === null ? null : describeSetup(config, token);
-  const server = createServer({ ...describeServer(base, github, probe), setup });
+  const server = createServer({ ...(await describeServer(base, github, probe)), setup });
   const port = await server.listen(config.port, config.host);
   closers.push(async () => {
     logger.info('Stopping: nothing new is accepted, what runs may finish');

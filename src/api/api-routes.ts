@@ -13,6 +13,7 @@ import { mountContract } from './frame/mount-contract.ts';
 export interface ApiDeps {
   authenticator: Authenticator;
   limits: RateLimits;
+  callsPerMinute?: () => number;
   audit: Pick<AuditLog, 'record'>;
   bot: Omit<BotCapabilities, 'clock'>;
   /** Has answers held against their schemas, for tests. */

@@ -1,3 +1,5 @@
+import type { Page, Slice, Visible } from './views.ts';
+
 /**
  * `received`: stored, not yet handled. `processed`: a handler used it. `ignored`: known to GitHub,
  * not used by us. `failed`: handling failed and will be tried again. `dead`: given up, replayable.
@@ -67,10 +69,15 @@ export interface DeliveryFilter {
   since?: Date;
 }
 
+/** How far a list of deliveries is counted: there may be millions. */
+export const MOST_COUNTED = 100_000;
+
 /** Deliveries of the past, for people and for the policy of how long they are kept. */
 export interface DeliveryHistory {
   /** Newest first. */
   list(filter: DeliveryFilter, limit: number): Promise<DeliverySummary[]>;
+  /** Newest first, of repositories that may be seen; `total` stops at `MOST_COUNTED`. */
+  page(filter: DeliveryFilter, visible: Visible, slice: Slice): Promise<Page<DeliverySummary>>;
   countDead(): Promise<number>;
   /**
    * Has a finished or failed delivery handled anew, as if it had just come; the caller wakes it.

@@ -6,8 +6,16 @@ import type { Effect, EffectResult } from './effect.ts';
  * `refused` by the guard, a cap or a person; `failed`: the fix did not work, or an error; `unproven`: no
  * proof came in time.
  */
-export type RunStatus =
-  'queued' | 'waiting' | 'succeeded' | 'explained' | 'refused' | 'failed' | 'unproven';
+export const RUN_STATUSES = [
+  'queued',
+  'waiting',
+  'succeeded',
+  'explained',
+  'refused',
+  'failed',
+  'unproven',
+] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** One execution of a Playbook for an Issue. Unique for (repository, sha, fingerprint, playbook, version). */
 export interface HealingRun {

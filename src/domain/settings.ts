@@ -11,6 +11,8 @@ export interface SettingsStore {
   /** Null when the file was never looked for. */
   get(repositoryId: number): Promise<KnownSettings | null>;
   save(repositoryId: number, known: KnownSettings): Promise<void>;
+  /** What was set for the repository through the API, which its file outweighs; null: nothing. */
+  configured(repositoryId: number): Promise<unknown>;
   /** Whether our last word on a pull request was that it brings a wrong settings file. */
   saidWrong(repositoryId: number, pullRequest: number): Promise<boolean>;
   saveWord(repositoryId: number, pullRequest: number, wrong: boolean): Promise<void>;

@@ -1,7 +1,7 @@
 import type { Effect } from './effect.ts';
 import type { Issue, IssueStatus, Severity } from './issue.ts';
 import type { MonitoredRepository } from './repository.ts';
-import type { HealingRun, JournalledEffect, RunStep } from './run.ts';
+import type { HealingRun, JournalledEffect, RunStatus, RunStep } from './run.ts';
 
 /** A part of a list. */
 export interface Slice {
@@ -24,6 +24,13 @@ export interface IssueFilter {
   type?: string;
   severity?: Severity;
   status?: IssueStatus;
+}
+
+/** What a list of Runs is narrowed by; `repository` is `owner/name` in any case. */
+export interface ExecutionFilter {
+  repository?: string;
+  playbook?: string;
+  status?: RunStatus;
 }
 
 /** One Effect of a Run, as people are told of it. */
@@ -64,6 +71,8 @@ export interface Views {
   issues(filter: IssueFilter, visible: Visible, slice: Slice): Promise<Page<Issue>>;
   /** The stories of Issues by their id; of an Issue without Runs an empty one. */
   stories(issueIds: readonly string[]): Promise<Map<string, IssueStory>>;
+  /** Newest first. */
+  executions(filter: ExecutionFilter, visible: Visible, slice: Slice): Promise<Page<HealingRun>>;
   /** Just what each did, for lists. */
   actions(issueIds: readonly string[]): Promise<Map<string, ActionTaken[]>>;
 }

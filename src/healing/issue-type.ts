@@ -20,7 +20,10 @@ const BY_CATEGORY: Record<Category, { type: IssueType; severity: Severity }> = {
 };
 
 /** The type and default severity of the Issue that a Finding becomes. */
-export function issueTypeOf(finding: Finding): { type: IssueType; severity: Severity } {
+export function issueTypeOf(finding: Pick<Finding, 'category' | 'transient'>): {
+  type: IssueType;
+  severity: Severity;
+} {
   if (finding.transient) return { type: 'transient_failure', severity: 'low' };
   return BY_CATEGORY[finding.category];
 }

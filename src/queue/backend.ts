@@ -38,13 +38,21 @@ interface ActiveJob {
 /** A named queue to put jobs into. */
 export type JobQueue = Pick<
   Queue<WakeUpJob>,
-  'add' | 'addBulk' | 'upsertJobScheduler' | 'getJobCountByTypes' | 'waitUntilReady' | 'close'
+  | 'add'
+  | 'addBulk'
+  | 'upsertJobScheduler'
+  | 'getJobCountByTypes'
+  | 'setGlobalConcurrency'
+  | 'waitUntilReady'
+  | 'close'
 >;
 
 /** A process's share of the work on a named queue. */
 export interface JobWorker {
   /** Takes no more jobs; settles when those in hand have ended. */
   close(): Promise<void>;
+  /** Takes so many at once from now on; what is in hand is not touched. */
+  atOnce(count: number): void;
   /** Tells the jobs in hand to stop and gives back those that do not end; answers how many. */
   giveBack(): Promise<number>;
 }
@@ -120,7 +128,13 @@ export async function openBackend(deps: {
           'a wake-up failed',
         );
       });
-      return { close: () => worker.close(), giveBack: () => inHand.giveBack(LAST_WORDS_MS) };
+      return {
+        close: () => worker.close(),
+        atOnce(count) {
+          worker.concurrency = count;
+        },
+        giveBack: () => inHand.giveBack(LAST_WORDS_MS),
+      };
     },
     close: async () => redis?.close(),
   };

@@ -21,7 +21,13 @@ export interface Queue {
    * `orphaned` tells that the process which had it in hand before was killed, perhaps by this very
    * work; it is not counted among the four.
    */
-  work(kind: WakeUpKind, handler: WakeUpHandler, options: { concurrency: number }): void;
+  work(
+    kind: WakeUpKind,
+    handler: WakeUpHandler,
+    options: { concurrency: number },
+  ): Pick<JobWorker, 'atOnce'>;
+  /** Of a kind so many at once over all processes, from now on. */
+  limit(kind: WakeUpKind, atOnce: number): Promise<void>;
   /** Runs `handler` at once and then every `everyMs`, in one of the processes that schedule `name`. */
   schedule(name: string, everyMs: number, handler: () => Promise<void>): Promise<void>;
   /** Wake-ups due or being worked on, by kind; those for later are not counted. */
@@ -101,7 +107,12 @@ export async function openQueue(deps: {
       wakeAll: (kind, ids) => queues[kind].wakeAll(ids),
     },
     work(kind, handler, { concurrency }) {
-      workers.push(queues[kind].work(handler, concurrency));
+      const worker = queues[kind].work(handler, concurrency);
+      workers.push(worker);
+      return worker;
+    },
+    async limit(kind, atOnce) {
+      await queues[kind].queue.setGlobalConcurrency(atOnce);
     },
     schedule: (name, everyMs, handler) => schedules.add(name, everyMs, handler),
     async depth() {

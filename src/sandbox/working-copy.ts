@@ -41,7 +41,9 @@ export interface WorkingCopy {
   compare(wanted: (path: string) => boolean): Promise<{ patch: Patch; ignored: string[] }>;
 }
 
-const MAX_EDIT_BYTES = 32 * 1024 * 1024;
+/** Largest file that a fix may change. */
+export const LARGEST_EDIT_MB = 32;
+const MAX_EDIT_BYTES = LARGEST_EDIT_MB * 1024 * 1024;
 
 /**
  * Unpacks a tarball into the empty folder `root/tree`. `source` is asked for the tarball twice at

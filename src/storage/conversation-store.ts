@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { ConversationStore } from '../domain/conversation.ts';
+import { type ConversationStore, EVERYWHERE } from '../domain/conversation.ts';
 import { fullName } from '../domain/repository.ts';
 import type { Database } from './database.ts';
-import { storableText } from './storable.ts';
+import { storableText, storableTextOrNull } from './storable.ts';
 
 // Names of playbooks are never empty.
 const EVERYTHING = '';
@@ -27,10 +27,13 @@ export function createConversationStore({ prisma }: Database): ConversationStore
       return rows.map(({ fingerprint, until, by }) => ({ repositoryId, fingerprint, until, by }));
     },
 
-    async pause({ repositoryId, playbook, by }) {
-      await prisma.pause.createMany({
-        data: [{ repositoryId, playbook: playbook ?? EVERYTHING, by: storableText(by) }],
-        skipDuplicates: true,
+    async pause({ repositoryId, playbook, by, reason }) {
+      const id = { repositoryId, playbook: playbook ?? EVERYTHING };
+      const said = { by: storableText(by), reason: storableTextOrNull(reason ?? null) };
+      await prisma.pause.upsert({
+        where: { repositoryId_playbook: id },
+        create: { ...id, ...said },
+        update: { ...said, at: new Date() },
       });
     },
 
@@ -43,12 +46,16 @@ export function createConversationStore({ prisma }: Database): ConversationStore
 
     async pauses(repositoryId) {
       const rows = await prisma.pause.findMany({
-        where: { repositoryId },
-        orderBy: { playbook: 'asc' },
+        where: { repositoryId: { in: [repositoryId, EVERYWHERE] } },
+        orderBy: [{ playbook: 'asc' }, { repositoryId: 'asc' }],
       });
-      return rows.map(({ playbook, by }) => {
-        return { repositoryId, playbook: playbook === EVERYTHING ? null : playbook, by };
-      });
+      return rows.map(({ playbook, by, at, reason, ...row }) => ({
+        repositoryId: Number(row.repositoryId),
+        playbook: playbook === EVERYTHING ? null : playbook,
+        by,
+        at,
+        ...(reason === null ? {} : { reason }),
+      }));
     },
 
     async audit({ deliveryGuid, repository, actor, action, detail, allowed }) {

@@ -1,4 +1,4 @@
-import type { DeliveryFilter, DeliveryHistory } from '../domain/delivery.ts';
+import { type DeliveryFilter, type DeliveryHistory, MOST_COUNTED } from '../domain/delivery.ts';
 import type { Database } from './database.ts';
 import { SUMMARY_COLUMNS, toSummary } from './delivery-row.ts';
 import type { Prisma } from './generated/client.ts';
@@ -52,6 +52,22 @@ export function createDeliveryHistory({ pool, prisma }: Database): DeliveryHisto
         take: limit,
       });
       return rows.map(toSummary);
+    },
+
+    async page(filter, visible, { limit, offset }) {
+      const seen = visible === 'all' ? {} : { repositoryId: { in: [...visible].map(BigInt) } };
+      const where = { ...conditions(filter), ...seen };
+      const [rows, total] = await Promise.all([
+        prisma.delivery.findMany({
+          where,
+          select: SUMMARY_COLUMNS,
+          orderBy: [{ receivedAt: 'desc' }, { guid: 'asc' }],
+          take: limit,
+          skip: offset,
+        }),
+        prisma.delivery.count({ where, take: MOST_COUNTED }),
+      ]);
+      return { items: rows.map(toSummary), total };
     },
 
     countDead: () => prisma.delivery.count({ where: { status: 'dead' } }),

@@ -1,6 +1,7 @@
 import { encryptionKey } from '../config/encryption-key.ts';
 import type { AccountStores } from '../domain/accounts.ts';
 import type { Activity } from '../domain/activity.ts';
+import type { ConfigurationStore } from '../domain/configuration.ts';
 import type { BudgetShares } from '../domain/budget-shares.ts';
 import type { DeliveryHistory, DeliveryStore, Redeliveries } from '../domain/delivery.ts';
 import type { AnswerJournal } from '../domain/answers.ts';
@@ -18,6 +19,7 @@ import { createAccountStores } from './accounts/account-stores.ts';
 import { createBudgetStore } from './budget-store.ts';
 import { openDatabase, openDoorPool, requireDatabase } from './database.ts';
 import type { ConversationStore } from '../domain/conversation.ts';
+import { createConfigurationStore } from './configuration-store.ts';
 import { createConversationStore } from './conversation-store.ts';
 import { createDeliveryHistory } from './delivery-history.ts';
 import { createDeliveryStore } from './delivery-store.ts';
@@ -31,6 +33,8 @@ import { openPostgresLiveBus } from './live-bus.ts';
 import { applyMigrations } from './migrations/apply-migrations.ts';
 import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import { createRateLimitStore } from './rate-limit-store.ts';
+import type { PlaybookVersions } from '../domain/playbook-versions.ts';
+import { createPlaybookVersions } from './playbook-versions.ts';
 import { createOutbox } from './outbox-store.ts';
 import { createRedeliveryStore } from './redelivery-store.ts';
 import { createRunStore } from './run-store.ts';
@@ -52,6 +56,8 @@ export interface Storage {
   budgetShares: BudgetShares;
   answers: AnswerJournal;
   settings: SettingsStore;
+  configurations: ConfigurationStore;
+  playbookVersions: PlaybookVersions;
   failures: FailureHistory;
   rateLimits: ReturnType<typeof createRateLimitStore>;
   accounts: AccountStores;
@@ -119,6 +125,8 @@ export async function openStorage(deps: {
     budgetShares: createBudgetStore(database),
     answers: createEffectJournal(database),
     settings: createSettingsStore(database),
+    configurations: createConfigurationStore(database),
+    playbookVersions: createPlaybookVersions(database),
     failures: createFailureHistory(database),
     rateLimits: createRateLimitStore(database),
     accounts: createAccountStores(database, encryption),

@@ -1,8 +1,12 @@
+import { repositoryConfiguration } from '../domain/configuration.ts';
 import type { SettingsStore } from '../domain/settings.ts';
+import { createConfigurationStore } from './configuration-store.ts';
 import type { Database } from './database.ts';
 
 /** What is known of repositories' settings files, in Postgres. */
-export function createSettingsStore({ prisma }: Database): SettingsStore {
+export function createSettingsStore(database: Database): SettingsStore {
+  const { prisma } = database;
+  const configurations = createConfigurationStore(database);
   return {
     async get(repositoryId) {
       const row = await prisma.repositorySettings.findUnique({ where: { repositoryId } });
@@ -16,6 +20,10 @@ export function createSettingsStore({ prisma }: Database): SettingsStore {
         create: { repositoryId, ...fields },
         update: fields,
       });
+    },
+
+    async configured(repositoryId) {
+      return (await configurations.get(repositoryConfiguration(repositoryId)))?.values ?? null;
     },
 
     async saidWrong(repositoryId, pullRequest) {

@@ -1,21 +1,21 @@
 import { createAccessTokens } from '../accounts/access-tokens.ts';
 import { createAuthenticator } from '../accounts/authenticator.ts';
 import { createRepositoryAccess } from '../accounts/repository-access.ts';
+import type { Component } from '../api/health/checks.ts';
 import type { ServerDeps } from '../api/server.ts';
 import { ACCOUNTS_CHANGED } from '../domain/accounts.ts';
-import { knownSettings } from '../healing/settings/settings-in-force.ts';
-import { sensitivityOf } from '../healing/settings/settings.ts';
+import type { GitHubRoom } from '../github/create-github.ts';
 import type { Base } from './base.ts';
+import { describeManagement } from './management.ts';
 
 /** What the contracts of the API are served from. */
-export function describeApi({
-  clock,
-  config,
-  live,
-  logger,
-  storage,
-}: Base): NonNullable<ServerDeps['api']> {
-  const { accounts, activity, issues, rateLimits, settings, views } = storage;
+export async function describeApi(
+  base: Base,
+  github: GitHubRoom | null,
+  gitHubHealth: Component,
+): Promise<NonNullable<ServerDeps['api']>> {
+  const { clock, config, live, logger, storage } = base;
+  const { accounts, activity, issues, rateLimits, views } = storage;
   const accessTokens = createAccessTokens({
     keys: accounts.signingKeys,
     issuer: config.publicUrl ?? 'pipewright',
@@ -33,16 +33,15 @@ export function describeApi({
     authenticator,
     limits: rateLimits,
     audit: accounts.audit,
+    callsPerMinute: () => base.configuration.current().limits.rate_limit_per_minute,
     bot: {
       views,
       activity,
       // Who is no admin sees what a key of theirs is for, once their GitHub account is linked.
       access: createRepositoryAccess({ ofUser: async () => new Set() }),
       issue: (id) => issues.get(id),
-      async configurationOf({ id }) {
-        const { autoFix, channels, confidence } = await knownSettings({ settings, logger }, id);
-        return { autoFix: autoFix.others, channels, sensitivity: sensitivityOf(confidence) };
-      },
+      audit: accounts.audit,
+      ...(await describeManagement(base, github, gitHubHealth)),
     },
   };
 }

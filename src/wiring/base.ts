@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/load-config.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { LiveBus } from '../domain/live-bus.ts';
+import type { LiveConfiguration } from '../domain/system-configuration.ts';
 import { createGitHub, type GitHubRoom } from '../github/create-github.ts';
 import { createSharedBudget } from '../github/shared-budget.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -21,6 +22,7 @@ export interface Base {
   storage: Storage;
   queue: Queue;
   live: LiveBus;
+  configuration: LiveConfiguration;
 }
 
 /** The one way to GitHub of this process, on the budget it shares with the others. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from '../config/package-root.ts';
@@ -14,6 +15,7 @@ import { forgetOld } from '../jobs/forget-old.ts';
 import { reconcile } from '../jobs/reconcile.ts';
 import { redeliver } from '../jobs/redeliver.ts';
 import { round } from '../jobs/round.ts';
+import { scaleWorkers } from '../jobs/scale-workers.ts';
 import { sendNotices } from '../jobs/send-notices.ts';
 import { createNotifier } from '../notify/create-notifier.ts';
 import type { SandboxProbe } from '../sandbox/probe.ts';
@@ -31,14 +33,17 @@ const NOTICES_MS = 10_000;
 const LOST_AFTER_MS = 60_000;
 // Handling waits for GitHub most of the time; a Run may hold a tool in the sandbox.
 const CONCURRENCY = { delivery: 8, run: 4 };
+// Beyond that, tools would only wait for each other.
+const RUNS_A_CORE = 4;
 
 /** Starts to handle deliveries and Runs, and finds what an earlier process left behind. */
 export async function startJobs(
   base: Base,
   github: GitHubRoom,
   probe: SandboxProbe,
+  closers: Array<() => Promise<void>>,
 ): Promise<void> {
-  const { clock, config, logger, metrics, queue, redact, storage } = base;
+  const { clock, config, configuration, logger, metrics, queue, redact, storage } = base;
   const { wakeUps } = queue;
   const diagnoser = createDiagnoser(await loadPatterns(join(packageRoot(), 'patterns')));
   const healing = createHealing({
@@ -92,7 +97,27 @@ export async function startJobs(
   queue.work('delivery', (guid, _signal, orphaned) => handle(guid, { orphaned }), {
     concurrency: CONCURRENCY.delivery,
   });
-  queue.work('run', advance, { concurrency: CONCURRENCY.run });
+  const worker = queue.work('run', advance, { concurrency: CONCURRENCY.run });
+  const stopping = new AbortController();
+  closers.push(async () => {
+    stopping.abort();
+  });
+  scaleWorkers({
+    configuration,
+    activity: storage.activity,
+    queue: {
+      depth: async () => (await queue.depth()).run,
+      limit: (atOnce) => queue.limit('run', atOnce),
+      atOnce: (count) => {
+        worker.atOnce(count);
+      },
+    },
+    usual: CONCURRENCY.run,
+    machine: Math.max(CONCURRENCY.run, availableParallelism() * RUNS_A_CORE),
+    clock,
+    logger,
+    signal: stopping.signal,
+  });
   const again = round('reconcile', () => reconcile(mending, LOST_AFTER_MS), base);
   await queue.schedule('reconcile', RECONCILE_MS, again);
   await scheduleNotices(base);

@@ -18,11 +18,11 @@ import { describeApi } from './api.ts';
 import type { Base } from './base.ts';
 
 /** What the server of this role is made of; without an App the door stays closed. */
-export function describeServer(
+export async function describeServer(
   base: Base,
   github: GitHubRoom | null,
   probe: SandboxProbe | null,
-): Omit<ServerDeps, 'setup'> {
+): Promise<Omit<ServerDeps, 'setup'>> {
   const { clock, config, logger, metrics, queue, redact, storage } = base;
   const door = {
     // Without an App nobody could act on what is stored: the door stays closed.
@@ -31,16 +31,17 @@ export function describeServer(
     wakeUps: queue.wakeUps,
     isHandled,
   };
+  const gitHub = gitHubHealth(github, config.webhookSecret);
   return {
     webhooks: config.role === 'worker' ? null : door,
-    api: config.role === 'worker' ? null : describeApi(base),
+    api: config.role === 'worker' ? null : await describeApi(base, github, gitHub),
     health: {
       components: {
         database: databaseHealth(storage, (seconds) => {
           metrics.databasePing(seconds);
         }),
         redis: queueHealth(queue, config.redisUrl !== null),
-        github_api: gitHubHealth(github, config.webhookSecret),
+        github_api: gitHub,
         ...(probe === null ? {} : { sandbox: sandboxHealth(probe) }),
       },
       activeExecutions: async () => {

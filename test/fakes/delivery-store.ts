@@ -6,6 +6,7 @@ import type {
   DeliverySummary,
   NewDelivery,
 } from '../../src/domain/delivery.ts';
+import type { Slice, Visible } from '../../src/domain/views.ts';
 import { AppError } from '../../src/domain/errors.ts';
 
 const FINISHED = new Set(['processed', 'ignored', 'dead']);
@@ -71,6 +72,13 @@ export class FakeDeliveryStore implements DeliveryStore, DeliveryHistory {
   async known(guids: readonly string[]): Promise<Set<string>> {
     this.guard();
     return new Set(guids.filter((guid) => this.rows.has(guid)));
+  }
+
+  async page(filter: DeliveryFilter, visible: Visible, { limit, offset }: Slice) {
+    const all = (await this.list(filter, Infinity)).filter(
+      ({ repositoryId: id }) => visible === 'all' || (id !== null && visible.has(id)),
+    );
+    return { items: all.slice(offset, offset + limit), total: all.length };
   }
 
   async list(filter: DeliveryFilter, limit: number): Promise<DeliverySummary[]> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Contract } from '../frame/contract.ts';
 import { FAILURES, type Failure } from '../frame/failure.ts';
-import type { Route } from '../frame/route.ts';
+import type { DescribedRoute } from '../frame/route.ts';
 
 type Json = Record<string, unknown>;
 
@@ -11,7 +11,7 @@ export type NamedSchemas = Readonly<Record<string, z.ZodType>>;
 /** The OpenAPI 3.1 document of a contract, made from its route table. */
 export function openApiOf(
   contract: Contract,
-  routes: readonly Route<never>[],
+  routes: readonly DescribedRoute[],
   named: NamedSchemas,
   serverUrl: string,
 ): Json {
@@ -50,7 +50,7 @@ export function openApiOf(
 
 type Reference = (schema: z.ZodType, io: 'input' | 'output') => Json;
 
-function operationOf(contract: Contract, route: Route<never>, reference: Reference): Json {
+function operationOf(contract: Contract, route: DescribedRoute, reference: Reference): Json {
   const { body, bodyExample, description, permission, params, query } = route;
   return {
     operationId: route.operation,
@@ -100,14 +100,14 @@ function parametersOf(
   }));
 }
 
-function answersOf(route: Route<never>, reference: Reference): Json {
+function answersOf(route: DescribedRoute, reference: Reference): Json {
   return Object.fromEntries(
-    Object.entries(route.answers).map(([status, { description, schema, example }]) => [
+    Object.entries(route.answers).map(([status, { description, schema, example, mediaType }]) => [
       status,
       {
         description,
         content: {
-          'application/json': {
+          [mediaType ?? 'application/json']: {
             schema: reference(schema, 'output'),
             ...(example === undefined ? {} : { example }),
           },
@@ -118,7 +118,7 @@ function answersOf(route: Route<never>, reference: Reference): Json {
 }
 
 /** The refusals that a route can meet in the frame, one for each status, in the contract's envelope. */
-function refusalsOf(contract: Contract, route: Route<never>): Json {
+function refusalsOf(contract: Contract, route: DescribedRoute): Json {
   const possible: Record<Failure, boolean> = {
     invalid_request: hasInput(route),
     unauthorized: route.permission !== null,
@@ -159,7 +159,7 @@ function refusalsOf(contract: Contract, route: Route<never>): Json {
   return refusals;
 }
 
-function hasInput({ params, query, body }: Route<never>): boolean {
+function hasInput({ params, query, body }: DescribedRoute): boolean {
   return [params, query, body].some((schema) => schema !== undefined);
 }
 

@@ -9,6 +9,8 @@ export interface LimitRule {
   points: number | Record<Plan, number>;
   /** For callers without credentials, by address. */
   anonymous: number;
+  /** Whether an admin's `rate_limit_per_minute` stands in the place of `points`. */
+  adjustable?: boolean;
 }
 
 /** How a contract lets web pages of other origins call it. */

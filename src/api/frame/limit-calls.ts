@@ -4,7 +4,14 @@ import { HttpError } from '../http-error.ts';
 import type { Contract, LimitRule } from './contract.ts';
 
 /** How many calls of a rule this caller has. */
-function pointsOf(rule: LimitRule, identity: Identity | null): number {
+function pointsOf(
+  rule: LimitRule,
+  identity: Identity | null,
+  callsPerMinute: (() => number) | undefined,
+): number {
+  if (rule.adjustable === true && callsPerMinute !== undefined) {
+    return Math.ceil((callsPerMinute() * rule.windowSeconds) / 60);
+  }
   if (identity === null) return rule.anonymous;
   return typeof rule.points === 'number' ? rule.points : rule.points[identity.plan];
 }
@@ -21,6 +28,8 @@ export function secondsUntil(resetAt: Date, now: Date): number {
 export async function limitCalls(deps: {
   contract: Contract;
   limits: RateLimits;
+  /** What an admin set for rules that are adjustable. */
+  callsPerMinute?: () => number;
   limitClass: string;
   identity: Identity | null;
   address: string;
@@ -34,7 +43,7 @@ export async function limitCalls(deps: {
   const allowances = await Promise.all(
     rules.map((rule) =>
       deps.limits.take(`${contract.name}:${limitClass}:${rule.windowSeconds}:${caller}`, {
-        limit: pointsOf(rule, identity),
+        limit: pointsOf(rule, identity, deps.callsPerMinute),
         windowSeconds: rule.windowSeconds,
       }),
     ),

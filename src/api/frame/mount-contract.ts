@@ -19,6 +19,8 @@ import { validate } from './validate.ts';
 export interface FrameDeps {
   authenticator: Authenticator;
   limits: RateLimits;
+  /** What an admin set for limits that are adjustable; without it they are as declared. */
+  callsPerMinute?: () => number;
   /** Counts credentials that were wrong, by address: guessing is slow. */
   guesses: AddressLimiter;
   /** Where every call that changes something is written down. */

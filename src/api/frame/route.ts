@@ -28,6 +28,8 @@ export interface AnswerDescription {
   description: string;
   schema: z.ZodType;
   example?: unknown;
+  /** Where it is no JSON. */
+  mediaType?: string;
 }
 
 interface Description {
@@ -76,6 +78,9 @@ export interface Route<Capabilities> extends Description, Schemas<unknown, unkno
   permission: Permission | null;
   handle(call: Call, capabilities: Capabilities, identity: Identity | null): Promise<Answer>;
 }
+
+/** A route as documents tell of it. */
+export type DescribedRoute = Omit<Route<never>, 'handle'>;
 
 type Handler<Params, Query, Body, Rest extends unknown[]> = (
   call: Call<Params, Query, Body>,

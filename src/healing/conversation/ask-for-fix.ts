@@ -13,8 +13,30 @@ import { withPauses } from './with-pauses.ts';
 
 /** What became of a person's wish for a repair of one cause. */
 export type FixAnswer =
-  | { kind: 'started' | 'working' | 'done'; playbook: string }
+  | { kind: 'started' | 'working' | 'done'; playbook: string; runId: string }
   | { kind: 'fork' | 'paused' | 'nothing applies' };
+
+/** What asking for a repair needs; the repair itself is done by a worker. */
+export type FixDeps = Pick<
+  HealingDeps,
+  | 'github'
+  | 'conversation'
+  | 'settings'
+  | 'runs'
+  | 'wakeUps'
+  | 'playbooks'
+  | 'actions'
+  | 'clock'
+  | 'logger'
+>;
+
+/** Which playbooks may take it up, and what is to be prepared for the one that does. */
+export interface Choice {
+  /** Names, the first that applies is used. */
+  order: readonly string[];
+  /** Gives the parameters of this attempt; may throw. */
+  prepare(playbook: Playbook): Record<string, unknown>;
+}
 
 /**
  * Starts the Run of the playbook that repairs a cause, or takes up one that ended without a repair.
@@ -22,19 +44,23 @@ export type FixAnswer =
  * the branch are judged as ever. The same Delivery asks once.
  */
 export async function askForFix(
-  deps: HealingDeps,
+  deps: FixDeps,
   repository: MonitoredRepository,
   issue: Issue,
   asked: Asked,
+  choice: Choice | null = null,
 ): Promise<FixAnswer> {
   if (issue.occurrence.fork) return { kind: 'fork' };
   const pauses = await deps.conversation.pauses(repository.id);
   const settings = withPauses(await knownSettings(deps, repository.id), pauses);
   if (settings.paused) return { kind: 'paused' };
-  const playbooks = playbooksInForce(settings, deps.playbooks).filter((each) => acts(deps, each));
+  const inForce = playbooksInForce(settings, deps.playbooks);
+  const playbooks =
+    choice === null ? inForce.filter((each) => acts(deps, each)) : inOrder(inForce, choice.order);
   const paths = await listPaths(deps, repository, issue.occurrence.headSha);
   const playbook = matchPlaybook(playbooks, issue, paths, repository.defaultBranch);
   if (playbook === null) return { kind: 'nothing applies' };
+  const parameters = choice?.prepare(playbook);
   const { run } = await deps.runs.start({
     issueId: issue.id,
     repositoryId: repository.id,
@@ -44,10 +70,16 @@ export async function askForFix(
     playbookVersion: playbook.version,
   });
   await noteOccurrence(deps, run, issue.occurrence);
-  return { kind: await takeUp(deps, run, asked), playbook: playbook.name };
+  const wish = parameters === undefined ? asked : { ...asked, parameters };
+  return { kind: await takeUp(deps, run, wish), playbook: playbook.name, runId: run.id };
 }
 
-function acts({ actions }: Pick<HealingDeps, 'actions'>, playbook: Playbook): boolean {
+function inOrder(playbooks: readonly Playbook[], order: readonly string[]): Playbook[] {
+  return order.flatMap((name) => playbooks.filter((playbook) => playbook.name === name));
+}
+
+/** Whether a playbook changes what CI does, and not only tells of it. */
+export function acts({ actions }: Pick<HealingDeps, 'actions'>, playbook: Playbook): boolean {
   return playbook.steps.some((step) => actions.get(step.action)?.acts === true);
 }
 

@@ -85,6 +85,7 @@ function createSettings(): SettingsStore {
   let known: KnownSettings | null = null;
   return {
     get: async () => known,
+    configured: async () => null,
     async save(_, now) {
       known = now;
     },

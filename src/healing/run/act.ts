@@ -35,7 +35,7 @@ export async function act(deps: HealingDeps, run: HealingRun): Promise<void> {
     return endRun(deps, run, { status: 'refused', outcome });
   }
   if (facts.settings.playbooks[facts.playbook.name] === false) {
-    const outcome = `The playbook ${facts.playbook.name} is off or paused in this repository.`;
+    const outcome = `The playbook ${facts.playbook.name} is off or paused here.`;
     return conclude(deps, facts, { status: 'refused', outcome, verdict: null });
   }
   const permission = applySettings(facts.settings, facts.playbook, facts.issue.finding.confidence);
@@ -72,6 +72,11 @@ export async function act(deps: HealingDeps, run: HealingRun): Promise<void> {
     return conclude(deps, facts, { status: 'refused', outcome, verdict: null });
   }
 
+  // A proposal may have taken minutes.
+  if (await turnedOffMeanwhile(deps, facts)) {
+    const outcome = `The playbook ${facts.playbook.name} was turned off meanwhile.`;
+    return conclude(deps, facts, { status: 'refused', outcome, verdict: null });
+  }
   for (const { index, step, action } of steps) {
     const effects = action.plan?.(factsForPeople(facts, deps.redact), step.with) ?? [];
     const refused = await applyEffects(deps, facts, {
@@ -96,6 +101,14 @@ export async function act(deps: HealingDeps, run: HealingRun): Promise<void> {
   await deps.wakeUps.wake('run', run.id, { delayMs: PATIENCE_MS });
   // Its event may have come before the wait was written.
   await prove(deps, facts.run);
+}
+
+async function turnedOffMeanwhile(
+  { conversation }: Pick<HealingDeps, 'conversation'>,
+  { playbook, run }: HealingFacts,
+): Promise<boolean> {
+  const pauses = await conversation.pauses(run.repositoryId);
+  return pauses.some((pause) => pause.playbook === null || pause.playbook === playbook.name);
 }
 
 /** What the guard may lean on: how the cause was found, and where. */

@@ -2,11 +2,12 @@ import { AppError } from '../../domain/errors.ts';
 import type { Action, HealingFacts } from '../actions/action.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import type { PlaybookStep } from '../playbooks/playbook.ts';
+import { withParameters } from './parameters.ts';
 
-/** The steps of the Run's playbook with their Actions, in order. */
+/** The steps of the Run's playbook with their Actions, in order, as who asked wants them. */
 export function eachStep(
   deps: Pick<HealingDeps, 'actions'>,
-  facts: Pick<HealingFacts, 'playbook'>,
+  facts: Pick<HealingFacts, 'playbook' | 'asked'>,
 ): Array<{ index: number; step: PlaybookStep; action: Action }> {
   return facts.playbook.steps.map((step, index) => {
     const action = deps.actions.get(step.action);
@@ -15,6 +16,6 @@ export function eachStep(
         code: 'gone',
       });
     }
-    return { index, step, action };
+    return { index, step: withParameters(step, facts.asked?.parameters), action };
   });
 }

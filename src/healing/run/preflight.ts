@@ -17,9 +17,11 @@ type Readiness =
 
 /** Asks the caps, the back-off and the world (an older fix, a moved branch) before an attempt. */
 export async function preflight(deps: HealingDeps, facts: HealingFacts): Promise<Readiness> {
-  // What a person asks for is neither capped nor kept waiting.
+  // What a person asks for is not kept waiting, nor capped, unless they want it so.
   const refusal =
-    facts.asked === null ? await once(deps, facts, 'caps', () => askCaps(deps, facts)) : null;
+    facts.asked === null || facts.asked.capped === true
+      ? await once(deps, facts, 'caps', () => askCaps(deps, facts))
+      : null;
   if (refusal !== null) return { kind: 'stop', status: 'refused', outcome: refusal, askable: true };
 
   const proposes = eachStep(deps, facts).some(({ action }) => action.propose);

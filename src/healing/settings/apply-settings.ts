@@ -9,7 +9,8 @@ type Permission = { kind: 'act' } | { kind: 'explain'; why: string };
 export function playbooksInForce(settings: Settings, playbooks: readonly Playbook[]): Playbook[] {
   return playbooks.filter(
     ({ name, opt_in: asks }) =>
-      (settings.playbooks[name] ?? true) && (asks === undefined || settings[asks]),
+      // Who turns one on by its name has asked for it.
+      settings.playbooks[name] ?? (asks === undefined || settings[asks]),
   );
 }
 

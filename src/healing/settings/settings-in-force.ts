@@ -5,8 +5,9 @@ import type { GitHubReader } from '../../domain/github.ts';
 import type { MonitoredRepository, RepositoryRef } from '../../domain/repository.ts';
 import type { KnownSettings } from '../../domain/settings.ts';
 import type { HealingDeps } from '../healing-deps.ts';
+import { apiLayer } from './api-layer.ts';
 import { readSettings } from './read-settings.ts';
-import { SETTINGS_PATH } from './settings-file.ts';
+import { SETTINGS_PATH, type SettingsFile } from './settings-file.ts';
 import { mergeSettings, type Settings } from './settings.ts';
 
 type Deps = Pick<HealingDeps, 'github' | 'logger' | 'playbooks' | 'settings'>;
@@ -25,7 +26,11 @@ export async function knownSettings(
   deps: Pick<HealingDeps, 'settings' | 'logger'>,
   repositoryId: number,
 ): Promise<Settings> {
-  return settingsOf(deps, await deps.settings.get(repositoryId));
+  const [known, configured] = await Promise.all([
+    deps.settings.get(repositoryId),
+    deps.settings.configured(repositoryId),
+  ]);
+  return settingsOf(deps, known, configured);
 }
 
 /**
@@ -36,7 +41,10 @@ export async function lookAtSettings(
   deps: Deps,
   repository: MonitoredRepository,
 ): Promise<LookAtSettings> {
-  const known = await deps.settings.get(repository.id);
+  const [known, configured] = await Promise.all([
+    deps.settings.get(repository.id),
+    deps.settings.configured(repository.id),
+  ]);
   const reader = deps.github.reader(repository.installationId);
   const bytes = await readSettingsFile(reader, repository, null);
   const blobSha = bytes === null ? null : blobShaOf(bytes);
@@ -44,7 +52,7 @@ export async function lookAtSettings(
   // One that was read and is the one in force was good, and need not be judged again.
   const inForce = known?.source ?? null;
   if (wasRead && (inForce === null ? null : blobShaOf(Buffer.from(inForce))) === blobSha) {
-    return { settings: settingsOf(deps, known), problems: [], changed: false };
+    return { settings: settingsOf(deps, known, configured), problems: [], changed: false };
   }
   const read = bytes === null ? null : readSettings(bytes, playbookNames(deps));
   const source = read === null ? null : read.ok ? read.source : inForce;
@@ -52,7 +60,7 @@ export async function lookAtSettings(
   await deps.settings.save(repository.id, now);
   const problems = read?.ok === false ? read.problems : [];
   const changed = blobSha !== null && !wasRead;
-  return { settings: settingsOf(deps, now), problems, changed };
+  return { settings: settingsOf(deps, now, configured), problems, changed };
 }
 
 /**
@@ -82,13 +90,25 @@ export function blobShaOf(bytes: Uint8Array): string {
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
-function settingsOf(deps: Pick<HealingDeps, 'logger'>, known: KnownSettings | null): Settings {
-  if (known === null || known.source === null) return mergeSettings([]);
+/** The layer of settings that the repository's file is; one that cannot be read says nothing. */
+export function settingsFileOf(
+  deps: Pick<HealingDeps, 'logger'>,
+  known: KnownSettings | null,
+): SettingsFile {
+  if (known === null || known.source === null) return {};
   const read = readSettings(Buffer.from(known.source), null);
-  if (read.ok) return mergeSettings([read.value]);
+  if (read.ok) return read.value;
   deps.logger.warn(
     { problems: read.problems },
     'Settings that were good for an older version are not for this one; the defaults hold',
   );
-  return mergeSettings([]);
+  return {};
+}
+
+function settingsOf(
+  deps: Pick<HealingDeps, 'logger'>,
+  known: KnownSettings | null,
+  configured: unknown,
+): Settings {
+  return mergeSettings([settingsFileOf(deps, known), apiLayer(configured)]);
 }

@@ -127,6 +127,26 @@ export function createViews(
       return { items, total };
     },
 
+    async executions({ repository: fullName, playbook, status }, visible, { limit, offset }) {
+      const repositoryId = await inRepository(fullName, visible, repository);
+      if (repositoryId === null) return { items: [], total: 0 };
+      const where: Prisma.RunWhereInput = {
+        ...repositoryId,
+        ...(playbook === undefined ? {} : { playbook: storableText(playbook) }),
+        ...(status === undefined ? {} : { status }),
+      };
+      const [rows, total] = await Promise.all([
+        prisma.run.findMany({
+          where,
+          orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+          take: limit,
+          skip: offset,
+        }),
+        prisma.run.count({ where }),
+      ]);
+      return { items: rows.map(runFromRow), total };
+    },
+
     actions,
 
     async stories(issueIds) {
@@ -166,12 +186,22 @@ async function issueConditions(
     ...(status === undefined ? {} : { status }),
     ...(type === undefined ? {} : { type: storableText(type) }),
   };
+  const repositoryId = await inRepository(fullName, visible, repository);
+  return repositoryId === null ? null : { ...where, ...repositoryId };
+}
+
+/** The condition on the repository: the named one, or all that may be seen; null when nothing can fit. */
+async function inRepository(
+  fullName: string | undefined,
+  visible: Visible,
+  repository: Views['repository'],
+): Promise<{ repositoryId?: number | { in: bigint[] } } | null> {
   if (fullName === undefined) {
     const repositoryId = seenBy(visible);
-    return { ...where, ...(repositoryId && { repositoryId }) };
+    return repositoryId === undefined ? {} : { repositoryId };
   }
-  // By its id: so the index serves it, and an Issue from before a rename is found.
+  // By its id: so the index serves it, and what is from before a rename is found.
   const found = await repository(fullName);
   if (found === null || (visible !== 'all' && !visible.has(found.id))) return null;
-  return { ...where, repositoryId: found.id };
+  return { repositoryId: found.id };
 }

@@ -40,7 +40,7 @@ export const botContract: Contract = {
   }),
   paging: offsetPaging({ limit: 50, most: 200 }),
   limits: {
-    management: [{ windowSeconds: MINUTE, points: 1000, anonymous: 1000 }],
+    management: [{ windowSeconds: MINUTE, points: 1000, anonymous: 1000, adjustable: true }],
     analytics: [{ windowSeconds: MINUTE, points: 100, anonymous: 100 }],
   },
   rateHeaders: rateLimitHeaders,

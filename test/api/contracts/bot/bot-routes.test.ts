@@ -1,31 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAccessTokens } from '../../../../src/accounts/access-tokens.ts';
-import { createApiKey } from '../../../../src/accounts/api-keys.ts';
-import { createAuthenticator } from '../../../../src/accounts/authenticator.ts';
-import { createRepositoryAccess } from '../../../../src/accounts/repository-access.ts';
-import type { Scope } from '../../../../src/domain/identity.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Issue } from '../../../../src/domain/issue.ts';
-import type { Storage } from '../../../../src/storage/open-storage.ts';
+import { createGitHubWorld } from '../../../fakes/github-world.ts';
 import { anIssue } from '../../../fakes/issue.ts';
-import { openTestStorage } from '../../../support/test-database.ts';
-import { startServer } from '../../running-server.ts';
+import { botServer } from './bot-server.ts';
 
-let storage: Storage;
+const server = botServer(createGitHubWorld());
 let everything: string;
 let bound: string;
 const DEMO = { id: 22, owner: 'octo', name: 'demo' };
 const OTHER = { id: 23, owner: 'octo', name: 'other' };
 
-async function keyWith(scopes: Scope[], repositories: string[] | null = null): Promise<string> {
-  const { secret } = await createApiKey(
-    storage.accounts.apiKeys,
-    { name: 'tests', scopes, repositories, ownerId: null, expiresAt: null },
-    new Date(),
-  );
-  return secret;
-}
+const get = (path: string, key = everything) => server.call(path, { key });
 
 /** An Issue of a repository, found now. */
 function openIssue(
@@ -33,12 +19,12 @@ function openIssue(
   change: Partial<Pick<Issue, 'type' | 'severity'>>,
 ): Promise<Issue> {
   const fingerprint = randomUUID();
-  return storage.issues.open(anIssue({ repository, finding: { fingerprint }, ...change }));
+  return server.storage.issues.open(anIssue({ repository, finding: { fingerprint }, ...change }));
 }
 
 let fixed: Issue;
 beforeAll(async () => {
-  storage = await openTestStorage();
+  const { storage, keyWith } = server;
   everything = await keyWith(['read']);
   bound = await keyWith(['read'], ['Octo/Demo']);
   for (const repository of [DEMO, OTHER]) {
@@ -105,52 +91,8 @@ beforeAll(async () => {
   await openIssue(DEMO, { type: 'test_failure', severity: 'high' });
   await openIssue(OTHER, { type: 'test_failure', severity: 'high' });
 });
-afterAll(() => storage.stop());
-
-async function serve() {
-  const clock = () => new Date();
-  const logger = pino({ level: 'silent' });
-  const accessTokens = createAccessTokens({
-    keys: storage.accounts.signingKeys,
-    issuer: 'https://ci.test',
-    clock,
-  });
-  const { url } = await startServer({
-    deps: {
-      api: {
-        authenticator: createAuthenticator({
-          ...storage.accounts,
-          accessTokens,
-          gitHubSignIn: null,
-          clock,
-          logger,
-        }),
-        limits: storage.rateLimits,
-        audit: storage.accounts.audit,
-        bot: {
-          views: storage.views,
-          activity: storage.activity,
-          access: createRepositoryAccess({ ofUser: async () => new Set() }),
-          issue: (id) => storage.issues.get(id),
-          configurationOf: async () => ({
-            autoFix: true,
-            channels: ['slack'],
-            sensitivity: 'medium',
-          }),
-        },
-        checkAnswers: true,
-      },
-    },
-  });
-  return async (path: string, key = everything) => {
-    const response = await fetch(`${url}${path}`, { headers: { Authorization: `Bearer ${key}` } });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-  };
-}
-
 describe('repositories', () => {
   it('are listed with their counts, and only those a key is bound to', async () => {
-    const get = await serve();
     const { body } = await get('/api/v1/repositories');
     expect(body).toEqual({
       repositories: [
@@ -182,12 +124,11 @@ describe('repositories', () => {
   });
 
   it('are shown in detail, in any case, to who may see them', async () => {
-    const get = await serve();
     const { body } = await get('/api/v1/repositories/Octo/DEMO', bound);
     expect(body).toMatchObject({
       configuration: {
         auto_fix_enabled: true,
-        notification_channels: ['slack'],
+        notification_channels: [],
         detection_sensitivity: 'medium',
       },
       statistics: {
@@ -211,7 +152,6 @@ describe('repositories', () => {
 
 describe('issues', () => {
   it('are listed newest first by every filter', async () => {
-    const get = await serve();
     const ids = async (query: string, key = everything) =>
       (await get(`/api/v1/issues?${query}`, key)).body['total'];
     expect(await ids('')).toBe(3);
@@ -235,7 +175,6 @@ describe('issues', () => {
   });
 
   it('are shown with cause, actions and timeline', async () => {
-    const get = await serve();
     const { body } = await get(`/api/v1/issues/${fixed.id}`, bound);
     expect(body).toMatchObject({
       metadata: {
@@ -263,7 +202,6 @@ describe('issues', () => {
   });
 
   it.each(['no-id', randomUUID(), '..%2f..', '%00'])('%s is not found', async (id) => {
-    const get = await serve();
     expect((await get(`/api/v1/issues/${id}`)).status).toBe(404);
   });
 });
@@ -275,7 +213,6 @@ describe('analytics', () => {
     ['7d', 168],
     ['30d', 720],
   ])('of %s have %i hours without holes', async (period, hours) => {
-    const get = await serve();
     const { body } = await get(`/api/v1/analytics?period=${period}`);
     const { events_per_hour: events, resolution_times: times } = body['timeseries'] as Record<
       string,
@@ -290,7 +227,6 @@ describe('analytics', () => {
   });
 
   it('sum up what happened, for all and for one repository', async () => {
-    const get = await serve();
     expect((await get('/api/v1/analytics')).body).toMatchObject({
       period: '24h',
       summary: {
@@ -319,8 +255,7 @@ describe('analytics', () => {
   });
 
   it('say null where nothing happened', async () => {
-    const get = await serve();
-    const nowhere = await keyWith(['read'], ['octo/nowhere']);
+    const nowhere = await server.keyWith(['read'], ['octo/nowhere']);
     expect((await get('/api/v1/analytics', nowhere)).body).toMatchObject({
       summary: { total_events: 0, resolution_rate: null, most_common_issue_type: null },
       top_repositories: [],

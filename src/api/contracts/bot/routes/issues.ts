@@ -2,24 +2,12 @@ import { z } from 'zod';
 import type { Issue } from '../../../../domain/issue.ts';
 import { fullName } from '../../../../domain/repository.ts';
 import type { ActionTaken, IssueStory } from '../../../../domain/views.ts';
-import { HttpError } from '../../../http-error.ts';
-import { route, visibleTo } from '../capabilities.ts';
+import { findIssue, route, visibleTo } from '../capabilities.ts';
 import { botContract } from '../contract.ts';
-import { BOT_SCHEMAS, issueStatus, issueType, severity } from '../schemas.ts';
+import { actionOf, actionWithDetails } from '../present-actions.ts';
+import { BOT_SCHEMAS, issueId, issueStatus, issueType, pageOf, severity } from '../schemas.ts';
 
 const { paging } = botContract;
-const page = z.object({ total: z.int(), limit: z.int(), offset: z.int() });
-
-const STATUS = {
-  planned: 'pending',
-  claimed: 'in_progress',
-  done: 'completed',
-  failed: 'failed',
-} as const;
-
-function actionOf({ kind, status, at }: ActionTaken) {
-  return { action: kind, status: STATUS[status], executed_at: at.toISOString() };
-}
 
 function issueOf(issue: Issue, actions: ActionTaken[]) {
   return {
@@ -105,7 +93,7 @@ export const issueRoutes = [
     answers: {
       200: {
         description: 'A part of the list',
-        schema: page.extend({ issues: z.array(BOT_SCHEMAS.Issue) }),
+        schema: pageOf({ issues: z.array(BOT_SCHEMAS.Issue) }),
       },
     },
     async handle({ query }, capabilities, identity) {
@@ -138,34 +126,17 @@ export const issueRoutes = [
     summary: 'Get an Issue with its cause, actions and timeline',
     permission: 'issues:read',
     limit: 'management',
-    params: z.object({ issue_id: z.string().max(100).describe('Its id.') }),
+    params: z.object({ issue_id: issueId }),
     answers: { 200: { description: 'The Issue', schema: BOT_SCHEMAS.IssueDetails } },
     async handle({ params }, capabilities, identity) {
+      const { issue } = await findIssue(capabilities, identity, params.issue_id);
       const { views } = capabilities;
-      const [issue, visible] = await Promise.all([
-        capabilities.issue(params.issue_id),
-        visibleTo(capabilities, identity),
-      ]);
-      if (issue === null || (visible !== 'all' && !visible.has(issue.repository.id))) {
-        throw new HttpError('not_found', 'Issue not found', {
-          details: 'There is no Issue with this id that you may see.',
-        });
-      }
       const story = (await views.stories([issue.id])).get(issue.id) ?? NO_STORY;
       return {
         body: {
           ...issueOf(issue, []),
           metadata: metadataOf(issue),
-          actions_taken: story.actions.map((action) => ({
-            ...actionOf(action),
-            details: {
-              changes_made: action.summary === null ? [] : [action.summary],
-              pull_request: action.kind === 'pull_request' ? action.url : null,
-              playbook: action.playbook,
-              execution_id: action.runId,
-              error: action.error,
-            },
-          })),
+          actions_taken: story.actions.map(actionWithDetails),
           timeline: timelineOf(issue, story),
         },
       };

@@ -3,16 +3,13 @@ import { sumOf, type Totals } from '../../../../domain/activity.ts';
 import { fullName, type MonitoredRepository } from '../../../../domain/repository.ts';
 import { findRepository, route, visibleTo } from '../capabilities.ts';
 import { botContract } from '../contract.ts';
-import { BOT_SCHEMAS } from '../schemas.ts';
+import { BOT_SCHEMAS, owner, pageOf, repo } from '../schemas.ts';
 
 const { paging } = botContract;
 const RECENT = 10;
-const page = z.object({ total: z.int(), limit: z.int(), offset: z.int() });
-const owner = z.string().max(39).describe('Login of the owner.');
-const repo = z.string().max(100).describe('Name of the repository.');
 
 /** The success of repairs, 0 to 1; null where none was tried. */
-export function successRate(totals: Totals): number | null {
+function successRate(totals: Totals): number | null {
   const attempted = sumOf(totals, 'repair:').count;
   if (attempted === 0) return null;
   return Math.round((sumOf(totals, 'repair:succeeded').count / attempted) * 1000) / 1000;
@@ -64,7 +61,7 @@ export const repositoryRoutes = [
     answers: {
       200: {
         description: 'A part of the list',
-        schema: page.extend({ repositories: z.array(BOT_SCHEMAS.RepositoryOverview) }),
+        schema: pageOf({ repositories: z.array(BOT_SCHEMAS.RepositoryOverview) }),
       },
     },
     async handle({ query }, capabilities, identity) {
@@ -100,9 +97,9 @@ export const repositoryRoutes = [
       const { activity, views } = capabilities;
       const name = `${params.owner}/${params.repo}`;
       const repository = await findRepository(capabilities, identity, name);
-      const [[totals = NOTHING], configuration, recent] = await Promise.all([
+      const [[totals = NOTHING], { inForce }, recent] = await Promise.all([
         activity.totals([{ repository: repository.id }]),
-        capabilities.configurationOf(repository),
+        capabilities.settings.of(repository.id),
         views.issues({ repository: name }, new Set([repository.id]), { limit: RECENT, offset: 0 }),
       ]);
       return {
@@ -110,10 +107,11 @@ export const repositoryRoutes = [
           id: String(repository.id),
           full_name: fullName(repository),
           status: repository.status,
+          success_rate: successRate(totals),
           configuration: {
-            auto_fix_enabled: configuration.autoFix,
-            notification_channels: configuration.channels,
-            detection_sensitivity: configuration.sensitivity,
+            auto_fix_enabled: inForce.auto_fix_enabled,
+            notification_channels: inForce.notification_channels,
+            detection_sensitivity: inForce.detection_sensitivity,
           },
           statistics: statisticsOf(totals),
           recent_issues: recent.items.map(

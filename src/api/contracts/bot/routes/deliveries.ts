@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { DELIVERY_STATUSES, type DeliverySummary } from '../../../../domain/delivery.ts';
+import type { Identity } from '../../../../domain/identity.ts';
+import { HttpError } from '../../../http-error.ts';
+import { type BotCapabilities, route, visibleTo } from '../capabilities.ts';
+import { botContract } from '../contract.ts';
+import { BOT_SCHEMAS, pageOf } from '../schemas.ts';
+
+const { paging } = botContract;
+const deliveryId = z.string().max(100).describe('Its id: GitHub’s `X-GitHub-Delivery`.');
+
+function deliveryOf(delivery: DeliverySummary) {
+  return {
+    id: delivery.guid,
+    event: delivery.event,
+    action: delivery.action,
+    repository: delivery.repository,
+    status: delivery.status,
+    attempts: delivery.attempts,
+    received_at: delivery.receivedAt.toISOString(),
+    processed_at: delivery.processedAt?.toISOString() ?? null,
+    last_error: delivery.lastError,
+  };
+}
+
+async function findDelivery(capabilities: BotCapabilities, identity: Identity, id: string) {
+  const [delivery, visible] = await Promise.all([
+    capabilities.deliveries.get(id),
+    visibleTo(capabilities, identity),
+  ]);
+  const theirs =
+    visible === 'all' ||
+    (delivery?.repositoryId !== null && visible.has(delivery?.repositoryId ?? 0));
+  if (delivery === null || !theirs) throw noDelivery();
+  return delivery;
+}
+
+function noDelivery(): HttpError {
+  return new HttpError('not_found', 'Delivery not found', {
+    details: 'There is no delivery with this id that you may see.',
+  });
+}
+
+/** The body as JSON; null where it is no longer kept. */
+function payloadOf(payload: Uint8Array | null): unknown {
+  return payload === null ? null : JSON.parse(Buffer.from(payload).toString('utf8'));
+}
+
+/** Deliveries of GitHub: what came, what became of it, and to have it handled anew. */
+export const deliveryRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/v1/deliveries',
+    operation: 'listDeliveries',
+    tag: 'Deliveries',
+    summary: 'List deliveries of GitHub',
+    description: 'Newest first. More than 100,000 that fit are not counted to their end.',
+    permission: 'deliveries:read',
+    limit: 'management',
+    query: z.object({
+      ...paging.query.shape,
+      status: z.enum(DELIVERY_STATUSES).optional(),
+      event: z.string().max(60).optional().describe('GitHub’s name of the event.'),
+      repository: z.string().max(140).optional().describe('`owner/name`.'),
+    }),
+    answers: {
+      200: {
+        description: 'A part of the list',
+        schema: pageOf({ deliveries: z.array(BOT_SCHEMAS.Delivery) }),
+      },
+    },
+    async handle({ query }, capabilities, identity) {
+      const { status, event, repository } = query;
+      const slice = paging.slice(query);
+      const visible = await visibleTo(capabilities, identity);
+      const filter = {
+        ...(status === undefined ? {} : { status }),
+        ...(event === undefined ? {} : { event }),
+        ...(repository === undefined ? {} : { repository }),
+      };
+      const { items, total } = await capabilities.deliveries.page(filter, visible, slice);
+      return { body: { deliveries: items.map(deliveryOf), ...paging.present(slice, total) } };
+    },
+  }),
+
+  route({
+    method: 'GET',
+    path: '/api/v1/deliveries/{delivery_id}',
+    operation: 'getDelivery',
+    tag: 'Deliveries',
+    summary: 'Get a delivery with its body',
+    permission: 'deliveries:read',
+    limit: 'management',
+    params: z.object({ delivery_id: deliveryId }),
+    answers: { 200: { description: 'The delivery', schema: BOT_SCHEMAS.DeliveryDetails } },
+    async handle({ params }, capabilities, identity) {
+      const delivery = await findDelivery(capabilities, identity, params.delivery_id);
+      return { body: { ...deliveryOf(delivery), payload: payloadOf(delivery.payload) } };
+    },
+  }),
+
+  route({
+    method: 'POST',
+    path: '/api/v1/deliveries/{delivery_id}/replay',
+    operation: 'replayDelivery',
+    tag: 'Deliveries',
+    summary: 'Have a delivery handled anew',
+    permission: 'deliveries:write',
+    limit: 'management',
+    params: z.object({ delivery_id: deliveryId }),
+    audit: { action: 'delivery.replay', target: (params) => params['delivery_id'] ?? '' },
+    answers: {
+      202: {
+        description: 'It is handled anew',
+        schema: z.object({ message: z.string(), execution_id: z.string() }),
+        example: {
+          message: 'Delivery replayed',
+          execution_id: '12345678-1234-4234-8234-123456789012',
+        },
+      },
+    },
+    async handle({ params }, capabilities, identity) {
+      const { guid } = await findDelivery(capabilities, identity, params.delivery_id);
+      const replayed = await capabilities.deliveries.replay(guid);
+      if (replayed === 'unknown') throw noDelivery();
+      if (replayed === 'erased') {
+        throw new HttpError('conflict', 'The delivery cannot be replayed', {
+          details: 'Its body is no longer kept: PAYLOAD_RETENTION_DAYS says for how long it is.',
+        });
+      }
+      return {
+        status: 202,
+        body: {
+          message:
+            replayed === 'waiting' ? 'Delivery waits to be handled already' : 'Delivery replayed',
+          execution_id: guid,
+        },
+      };
+    },
+  }),
+];

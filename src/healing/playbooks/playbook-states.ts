@@ -1,0 +1,94 @@
+import { EVERYWHERE, type ConversationStore, type Pause } from '../../domain/conversation.ts';
+import { CATEGORIES, type Category } from '../../domain/diagnosis.ts';
+import { ISSUE_TYPES, type IssueType } from '../../domain/issue.ts';
+import type { PlaybookVersions } from '../../domain/playbook-versions.ts';
+import { acts } from '../conversation/ask-for-fix.ts';
+import type { HealingDeps } from '../healing-deps.ts';
+import { issueTypeOf } from '../issue-type.ts';
+import type { Playbook } from './playbook.ts';
+
+/** A playbook as this installation has it. */
+export interface PlaybookState {
+  playbook: Playbook;
+  /** Whether it changes what CI does, or only tells people. */
+  acts: boolean;
+  /** Types of the Issues that it may apply to. */
+  issueTypes: IssueType[];
+  /** When this installation first had it, in any version. */
+  createdAt: Date;
+  /** When its version came, or it was turned off, whichever is later. */
+  lastUpdated: Date;
+  /** Who turned it off everywhere, when and why; null: it is on. */
+  pause: (Pause & { at: Date }) | null;
+}
+
+/** What is known of a pattern's causes without reading a log. */
+export interface PatternKind {
+  category: Category;
+  transient: boolean;
+}
+
+/** Playbooks of an installation: what there is, and turning them on and off in every process. */
+export interface PlaybookStates {
+  /** In the order in which they are tried. */
+  list(): Promise<PlaybookState[]>;
+  turn(name: string, to: { on: boolean; by: string; reason?: string }): Promise<void>;
+}
+
+/** `patterns` by id; what is paused is read at each call, so that all processes agree. */
+export function createPlaybookStates(
+  deps: Pick<HealingDeps, 'playbooks' | 'actions'> & {
+    conversation: Pick<ConversationStore, 'pause' | 'pauses' | 'resume'>;
+    versions: PlaybookVersions;
+    patterns(): Promise<ReadonlyMap<string, PatternKind>>;
+  },
+): PlaybookStates {
+  return {
+    async list() {
+      const [patterns, pauses, seen] = await Promise.all([
+        deps.patterns(),
+        deps.conversation.pauses(EVERYWHERE),
+        deps.versions.seen(deps.playbooks),
+      ]);
+      return deps.playbooks.map((playbook) => {
+        const pause = pauses.find((each) => each.playbook === playbook.name) ?? null;
+        const { first, current } = seen.get(playbook.name) ?? { first: NEVER, current: NEVER };
+        return {
+          playbook,
+          acts: acts(deps, playbook),
+          issueTypes: issueTypesOf(playbook, patterns),
+          createdAt: first,
+          lastUpdated: pause !== null && pause.at > current ? pause.at : current,
+          pause,
+        };
+      });
+    },
+
+    async turn(name, { on, by, reason }) {
+      if (on) await deps.conversation.resume(EVERYWHERE, name);
+      else {
+        const why = reason === undefined ? {} : { reason };
+        await deps.conversation.pause({ repositoryId: EVERYWHERE, playbook: name, by, ...why });
+      }
+    },
+  };
+}
+
+const NEVER = new Date(0);
+
+function issueTypesOf(
+  { applies_to: when }: Playbook,
+  patterns: ReadonlyMap<string, PatternKind>,
+): IssueType[] {
+  if (when.issue_types !== undefined) return when.issue_types;
+  const kinds: PatternKind[] =
+    when.patterns?.flatMap((id) => patterns.get(id) ?? []) ??
+    (when.categories ?? CATEGORIES).map((category) => ({
+      category,
+      transient: when.transient ?? false,
+    }));
+  const types = new Set(kinds.map((kind) => issueTypeOf(kind).type));
+  // Any category can pass by itself unless the playbook says otherwise.
+  if (when.patterns === undefined && when.transient === undefined) types.add('transient_failure');
+  return ISSUE_TYPES.filter((type) => types.has(type));
+}
