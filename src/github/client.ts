@@ -69,11 +69,6 @@ export function createClient(deps: {
   /** How long to wait before the same call is sent again, or null when it must not be. */
   function pause(call: Call, error: AppError, tries: number): number | null {
     const backOff = PAUSES_MS[tries - 1];
-    if (error.code === 'bad_credentials' && tries === 1) {
-      // A cached token dies early when the App is suspended or its permissions change.
-      octokit = connect();
-      return 0;
-    }
     if (backOff === undefined || !error.retryable) return null;
     if (error.retryAfter === undefined) return call.kind === 'create' ? null : backOff;
     // A call refused by a limit was not carried out, whatever its kind.
@@ -83,11 +78,16 @@ export function createClient(deps: {
 
   return {
     async call(call, send) {
+      let renewed = false;
       for (let tries = 1; ; tries += 1) {
         const outcome = await once(call, send);
         if ('answer' in outcome) return outcome.answer;
         const { error } = outcome;
-        const wait = pause(call, error, tries);
+        // A cached token dies early when the App is suspended or its permissions change.
+        const renew: boolean = error.code === 'bad_credentials' && !renewed;
+        if (renew) octokit = connect();
+        renewed ||= renew;
+        const wait = renew ? 0 : pause(call, error, tries);
         const facts = { call: call.what, code: error.code, tries, waitMs: wait };
         if (wait === null) {
           logger.debug(facts, 'GitHub call failed');

@@ -49,8 +49,12 @@ async function findCause(
   return second?.root ?? first.root ?? findingWithoutLog('unknown', run, job);
 }
 
-/** One log that is broken, or without end, must not hide what the others say. */
+/**
+ * One log that is broken, or without end, must not hide what the others say. What is wrong with our
+ * own credentials says nothing of the log.
+ */
 function noneIfUnreadable(error: unknown): null {
-  if (error instanceof GitHubError && !error.retryable) return null;
+  const isOfLog = error instanceof GitHubError && !error.retryable;
+  if (isOfLog && error.code !== 'bad_credentials') return null;
   throw error;
 }

@@ -425,6 +425,18 @@ test('a log that cannot be read hides no other', async () => {
   expect(world.checkRuns[0]?.summary).toContain('its log is not available');
 });
 
+test('credentials that GitHub rejects are not taken for a log without a cause', async () => {
+  const run = redRun({ title: 'A cause to be read later' });
+  const reader = stage.github.reader.bind(stage.github);
+  const rejected = new GitHubError('Rejected.', { code: 'bad_credentials', status: 401 });
+  stage.github.reader = (id) => ({ ...reader(id), openJobLog: () => Promise.reject(rejected) });
+  await expect(stage.tell(run.id)).rejects.toThrow('Rejected.');
+  expect(world.checkRuns).toEqual([]);
+  stage.github.reader = reader;
+  await stage.tell(run.id);
+  expect(world.checkRuns[0]?.title).toBe('A cause to be read later');
+});
+
 test('logs of many gigabytes are not all read', async () => {
   const run = addRun(world);
   for (let index = 0; index < 10; index += 1) {
