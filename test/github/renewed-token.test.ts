@@ -6,7 +6,8 @@ import { createLogger } from '../../src/observability/logger.ts';
 import { createRedactor } from '../../src/text/redact.ts';
 
 const call: Call = { what: 'read a thing', kind: 'read' };
-const answered = (status: number) => Object.assign(new Error('no'), { status });
+const answered = (status: number) =>
+  Object.assign(new Error('no'), { status, response: { headers: {} } });
 
 /** A client whose calls fail in this order, and then succeed with the number of its token. */
 function clientThatFails(...failures: number[]) {
