@@ -47,8 +47,18 @@ export type Effect =
     }
   /** A sign on somebody's comment; the same one given twice is one. */
   | { kind: 'reaction'; commentId: number; content: 'eyes' | 'rocket' | 'confused' }
-  /** The issue of ours with this marker: opened once, then updated; `number` where it is known. */
-  | { kind: 'github_issue'; marker: string; number: number | null; title: string; body: string }
+  /**
+   * The issue of ours with this marker: opened once, then updated; `number` where it is known.
+   * With a `state` it is closed or opened again too; without, it stays as people have it.
+   */
+  | {
+      kind: 'github_issue';
+      marker: string;
+      number: number | null;
+      title: string;
+      body: string;
+      state?: 'open' | 'closed';
+    }
   /** The check run with this external id on a commit: made once, then updated. */
   | {
       kind: 'check_run';

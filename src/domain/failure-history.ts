@@ -9,6 +9,20 @@ export interface Flake {
   headSha: string;
 }
 
+/** How often one job failed with one cause and then passed on the same commit. */
+export interface FlakyJob {
+  job: string;
+  fingerprint: string;
+  /** What the cause was called last; null when it is no longer known. */
+  title: string | null;
+  /** Commits. */
+  times: number;
+  firstAt: Date;
+  lastAt: Date;
+  /** The newest of them, newest first, at most 10. */
+  commits: Array<{ sha: string; at: Date }>;
+}
+
 /** A passing trouble that several repositories of one installation have at the same time. */
 export interface Outage {
   /** The service outside that does not answer; null where the logs name none. */
@@ -29,6 +43,8 @@ export interface FailureHistory {
     cause: { fingerprint: string; jobs: string[] },
     windowMs: number,
   ): Promise<number>;
+  /** What flaked within the window, most often first, at most 100. */
+  flakyJobs(repositoryId: number, windowMs: number): Promise<FlakyJob[]>;
   /**
    * In how many repositories of the installation the same passing trouble was seen within the
    * window: the same fingerprint, or the same host, or the same kind of lost infrastructure where

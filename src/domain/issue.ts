@@ -76,5 +76,7 @@ export interface IssueStore {
   ofCommit(repositoryId: number, sha: string): Promise<Issue[]>;
   /** Open Issues of a branch, oldest first. */
   openOfBranch(repositoryId: number, branch: string): Promise<Issue[]>;
+  /** The newest open Issues of a repository, last seen first, and how many are open. */
+  newestOpen(repositoryId: number, most: number): Promise<{ issues: Issue[]; total: number }>;
   close(id: string, status: 'resolved' | 'failed'): Promise<void>;
 }

@@ -95,6 +95,9 @@ export interface RunStore {
   /** How many Runs acted (attempt above 0) in this repository since `since`. */
   countActing(repositoryId: number, since: Date): Promise<number>;
 
+  /** Runs since `since` that opened a pull request, newest first; whether it is open still GitHub knows. */
+  fixes(repositoryId: number, since: Date, most: number): Promise<HealingRun[]>;
+
   step(runId: string, name: string, attempt: number): Promise<RunStep | null>;
   /** Writes a step once; a second write of the same (run, name, attempt) changes nothing. */
   recordStep(step: RunStep): Promise<void>;

@@ -72,6 +72,8 @@ export interface GitHubIssueTrigger extends RepositoryTrigger {
   labels: string[];
   /** True when no person did it. */
   byBot: boolean;
+  /** The text before and after an edit of it; null for everything else. */
+  edit: { from: string; to: string } | null;
 }
 
 /** Somebody commented on an issue or pull request. */

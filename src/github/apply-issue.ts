@@ -17,15 +17,17 @@ interface Issue {
 
 /**
  * The issue of ours with this marker: opened once, then updated, `found` when it reads so already.
- * It is looked for by its number, else among the issues that changed last; one that people closed
- * stays closed and is updated all the same.
+ * It is looked for by its number, else among the issues that changed last. One that people closed
+ * stays closed and is updated all the same, unless the Effect says otherwise; one that is to be
+ * closed and is not there is not opened for it.
  */
 export const applyIssue: Apply<'github_issue'> = async (context, effect) => {
   const { client, names, repository } = context;
-  const { marker, title } = effect;
+  const { marker, state, title } = effect;
   const body = `${markerLine(marker)}\n${effect.body}`;
   const where = `the issue "${title}" of ${fullName(repository)}`;
   const there = await findIssue(context, effect.number, marker);
+  if (there === null && state === 'closed') return found({});
   if (there === null) {
     const { data } = await client.call(
       { what: `open ${where}`, kind: 'create', needs },
@@ -34,10 +36,17 @@ export const applyIssue: Apply<'github_issue'> = async (context, effect) => {
     return done({ number: data.number, url: data.html_url });
   }
   const pointer = { number: there.number, url: there.html_url };
-  const same = there.title === title && there.body?.replaceAll('\r\n', '\n') === body;
+  const stays = state === undefined || there.state === state;
+  const same = stays && there.title === title && there.body?.replaceAll('\r\n', '\n') === body;
   if (same) return found(pointer);
   await client.call({ what: `update ${where}`, kind: 'write', needs }, (octokit) =>
-    octokit.rest.issues.update({ ...names, issue_number: there.number, title, body }),
+    octokit.rest.issues.update({
+      ...names,
+      issue_number: there.number,
+      title,
+      body,
+      ...(!stays && { state }),
+    }),
   );
   return done(pointer);
 };

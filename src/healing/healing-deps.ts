@@ -7,6 +7,7 @@ import type { FailureHistory } from '../domain/failure-history.ts';
 import type { GitHub } from '../domain/github.ts';
 import type { InstallationStore } from '../domain/installation.ts';
 import type { IssueStore } from '../domain/issue.ts';
+import type { KeptIssueStore } from '../domain/kept-issues.ts';
 import type { Leases } from '../domain/leases.ts';
 import type { Outbox } from '../domain/notices.ts';
 import type { RunStore } from '../domain/run.ts';
@@ -29,6 +30,7 @@ export interface HealingDeps {
   settings: SettingsStore;
   failures: FailureHistory;
   conversation: ConversationStore;
+  keptIssues: KeptIssueStore;
   notices: Pick<Outbox, 'put'>;
   /** Names of the channels that the operator set up. */
   channels: readonly string[];

@@ -1,4 +1,4 @@
-import type { FailureHistory } from '../domain/failure-history.ts';
+import type { FailureHistory, FlakyJob } from '../domain/failure-history.ts';
 import type { Database } from './database.ts';
 import { storableText } from './storable.ts';
 
@@ -18,6 +18,26 @@ const COUNT = {
   text: `SELECT count(DISTINCT head_sha)::integer AS commits FROM flakes
           WHERE repository_id = $1 AND fingerprint = $2 AND job = ANY ($3::text[])
             AND seen_at >= now() - $4 * interval '1 millisecond'`,
+};
+
+const FLAKY_JOBS = {
+  name: 'flaky-jobs',
+  text: `WITH flaky AS (
+           SELECT job, fingerprint, count(*)::integer AS times,
+                  min(seen_at) AS "firstAt", max(seen_at) AS "lastAt",
+                  (array_agg(head_sha ORDER BY seen_at DESC, head_sha))[1:10] AS shas,
+                  (array_agg(seen_at ORDER BY seen_at DESC, head_sha))[1:10] AS moments
+             FROM flakes
+            WHERE repository_id = $1 AND seen_at >= now() - $2 * interval '1 millisecond'
+            GROUP BY job, fingerprint
+            ORDER BY times DESC, "lastAt" DESC, job, fingerprint LIMIT 100
+         ), titles AS (
+           SELECT DISTINCT ON (fingerprint) fingerprint, title FROM issues
+            WHERE repository_id = $1 AND fingerprint IN (SELECT fingerprint FROM flaky)
+            ORDER BY fingerprint, last_seen_at DESC
+         )
+         SELECT flaky.*, titles.title FROM flaky LEFT JOIN titles USING (fingerprint)
+          ORDER BY times DESC, "lastAt" DESC, job, fingerprint`,
 };
 
 const SAME_TROUBLE = {
@@ -45,6 +65,15 @@ export function createFailureHistory({ pool }: Pick<Database, 'pool'>): FailureH
       const values = [repositoryId, fingerprint, jobs.map(storableText), windowMs];
       const { rows } = await pool.query<{ commits: number }>({ ...COUNT, values });
       return rows[0]?.commits ?? 0;
+    },
+
+    async flakyJobs(repositoryId, windowMs) {
+      type Row = Omit<FlakyJob, 'commits'> & { shas: string[]; moments: Date[] };
+      const { rows } = await pool.query<Row>({ ...FLAKY_JOBS, values: [repositoryId, windowMs] });
+      return rows.map(({ shas, moments, ...row }) => {
+        const commits = shas.map((sha, index) => ({ sha, at: moments[index] ?? row.lastAt }));
+        return { ...row, commits };
+      });
     },
 
     async sameTrouble(installationId, { fingerprint, pattern, category, captures }, windowMs) {

@@ -91,7 +91,8 @@ export function createIssueStore({ pool, prisma }: Database): IssueStore & {
 } {
   /** Issues with the Finding of their latest job. */
   const find = async (query: Prisma.IssueFindManyArgs): Promise<Issue[]> => {
-    const rows = await prisma.issue.findMany({ ...query, orderBy: { detectedAt: 'asc' } });
+    const orderBy = query.orderBy ?? { detectedAt: 'asc' };
+    const rows = await prisma.issue.findMany({ ...query, orderBy });
     if (rows.length === 0) return [];
     const findings = await prisma.finding.findMany({
       where: { OR: rows.map(({ id, jobId }) => ({ issueId: id, jobId })) },
@@ -140,6 +141,15 @@ export function createIssueStore({ pool, prisma }: Database): IssueStore & {
 
     openOfBranch: (repositoryId, branch) =>
       find({ where: { repositoryId, branch: storableText(branch), status: 'open' } }),
+
+    async newestOpen(repositoryId, most) {
+      const where = { repositoryId, status: 'open' };
+      const [issues, total] = await Promise.all([
+        find({ where, orderBy: [{ lastSeenAt: 'desc' }, { id: 'asc' }], take: most }),
+        prisma.issue.count({ where }),
+      ]);
+      return { issues, total };
+    },
 
     async close(id, status) {
       const { count } = isId(id)

@@ -10,6 +10,7 @@ import type { InstallationStore } from '../domain/installation.ts';
 import type { IssueStore } from '../domain/issue.ts';
 import type { Leases } from '../domain/leases.ts';
 import type { Outbox } from '../domain/notices.ts';
+import type { KeptIssueStore } from '../domain/kept-issues.ts';
 import type { LiveBus } from '../domain/live-bus.ts';
 import type { RunStore } from '../domain/run.ts';
 import type { SettingsStore } from '../domain/settings.ts';
@@ -28,6 +29,7 @@ import { createEncryption } from './encryption.ts';
 import { createFailureHistory } from './failure-history.ts';
 import { createInstallationStore } from './installation-store.ts';
 import { createIssueStore } from './issue-store.ts';
+import { createKeptIssueStore } from './kept-issue-store.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { openPostgresLiveBus } from './live-bus.ts';
 import { applyMigrations } from './migrations/apply-migrations.ts';
@@ -64,6 +66,7 @@ export interface Storage {
   activity: Activity;
   views: Views;
   conversation: ConversationStore;
+  keptIssues: KeptIssueStore;
   outbox: Outbox;
   /** The live bus on this Postgres, on a connection of its own; the caller closes it. */
   openLiveBus(): Promise<LiveBus>;
@@ -133,6 +136,7 @@ export async function openStorage(deps: {
     activity: createActivity(database),
     views: createViews(database, issues),
     conversation: createConversationStore(database),
+    keptIssues: createKeptIssueStore(database),
     outbox: createOutbox(database),
     openLiveBus: () => openPostgresLiveBus({ connectionString, database, logger }),
     connectionString,

@@ -90,6 +90,19 @@ export function createRunStore(database: Database): RunStore {
       return rows.map(runFromRow);
     },
 
+    async fixes(repositoryId, since, most) {
+      const rows = await prisma.run.findMany({
+        where: {
+          repositoryId,
+          actedAt: { gte: since },
+          effects: { some: { step: { endsWith: ':pull_request' }, status: 'done' } },
+        },
+        orderBy: { createdAt: 'desc' },
+        take: most,
+      });
+      return rows.map(runFromRow);
+    },
+
     countActing: (repositoryId, since) =>
       prisma.run.count({ where: { repositoryId, attempt: { gt: 0 }, actedAt: { gte: since } } }),
   };

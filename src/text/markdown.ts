@@ -12,6 +12,7 @@ export type Block =
   { kind: 'text'; markdown: Inline } | { kind: 'code'; text: string; language: string };
 
 const MAX_INLINE = 1000;
+const BOX_NAME = /^[a-z0-9]+(?:[:-][a-z0-9]+)*$/;
 
 /**
  * Words in which GitHub could see a mention, a reference, a commit, an address, math or an emoji.
@@ -91,6 +92,23 @@ export function codeBlock(text: string, language = ''): Block {
 export function list(items: readonly Inline[]): Block {
   const lines = items.map((item) => `- ${item[MADE_HERE]}`);
   return { kind: 'text', markdown: inline(lines.join('\n')) };
+}
+
+/** Boxes to tick, each found again by its name: lower-case words, digits, hyphens and colons. */
+export function boxes(items: ReadonlyArray<{ name: string; label: Inline }>): Block {
+  const lines = items.map(({ name, label }) => {
+    if (!BOX_NAME.test(name)) throw new Error(`${JSON.stringify(name)} cannot name a box.`);
+    return `- [ ] <!-- pipewright-box:${name} --> ${label[MADE_HERE]}`;
+  });
+  return { kind: 'text', markdown: inline(lines.join('\n')) };
+}
+
+/** Names of the boxes that are ticked in a text that people may have changed. */
+export function tickedBoxes(markdown: string): Set<string> {
+  const ticked = markdown.matchAll(
+    /^ {0,3}[-*+] \[[xX]\] <!-- pipewright-box:([a-z0-9:-]{1,200}) -->/gm,
+  );
+  return new Set([...ticked].flatMap(([, name]) => name ?? []));
 }
 
 /** A table; rows shorter than the header are filled with empty cells. */

@@ -29,6 +29,7 @@ const UPKEEP_GRACE_MS = 2000;
 const REDELIVER_MS = 5 * 60_000;
 const RETENTION_MS = 60 * 60_000;
 const NOTICES_MS = 10_000;
+const KEPT_ISSUES_MS = 15_000;
 // The door wakes the queue within a moment; older deliveries have lost their wake-up.
 const LOST_AFTER_MS = 60_000;
 // Handling waits for GitHub most of the time; a Run may hold a tool in the sandbox.
@@ -56,6 +57,7 @@ export async function startJobs(
     settings: storage.settings,
     failures: storage.failures,
     conversation: storage.conversation,
+    keptIssues: storage.keptIssues,
     notices: storage.outbox,
     channels: Object.keys(config.notify.channels),
     leases: storage.leases,
@@ -120,6 +122,8 @@ export async function startJobs(
   });
   const again = round('reconcile', () => reconcile(mending, LOST_AFTER_MS), base);
   await queue.schedule('reconcile', RECONCILE_MS, again);
+  const keep = round('kept_issues', () => healing.keepIssues(), base);
+  await queue.schedule('kept_issues', KEPT_ISSUES_MS, keep);
   await scheduleNotices(base);
   await reconcile(mending, 0);
 }

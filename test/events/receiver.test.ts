@@ -289,6 +289,16 @@ it.each([
     { kind: 'github_issue_changed', action: 'labeled', number: 3, labels: ['ci'] },
   ],
   [
+    'issues',
+    { action: 'edited', issue: { number: 3, body: 'b' }, changes: { body: { from: 'a' } } },
+    { kind: 'github_issue_changed', action: 'edited', edit: { from: 'a', to: 'b' } },
+  ],
+  [
+    'issues',
+    { action: 'edited', issue: { number: 3, body: null }, changes: { title: { from: 'a' } } },
+    { kind: 'github_issue_changed', action: 'edited', edit: null },
+  ],
+  [
     'issue_comment',
     {
       action: 'created',

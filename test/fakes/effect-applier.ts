@@ -2,6 +2,7 @@ import type { Effect, EffectApplier, EffectResult } from '../../src/domain/effec
 import { GitHubError, OperatorError } from '../../src/domain/errors.ts';
 import type { PullRequest } from '../../src/domain/github.ts';
 import { withSection } from '../../src/github/comment-sections.ts';
+import { markerLine } from '../../src/github/marker-line.ts';
 import { addCommit } from './github-world.ts';
 import type { GitHubWorld } from './github-world.ts';
 
@@ -143,13 +144,16 @@ function reaction(world: GitHubWorld, { commentId, content }: Of<'reaction'>): E
 }
 
 function githubIssue(world: GitHubWorld, effect: Of<'github_issue'>): EffectResult {
-  const { marker, title, body } = effect;
+  const { marker, title } = effect;
+  const body = `${markerLine(marker)}\n${effect.body}`;
   const there = [...world.issues.values()].find((issue) => issue.marker === marker);
   const number = there?.number ?? 1000 + world.issues.size;
   const url = `https://github.test/acme/shop/issues/${number}`;
-  const changed = there?.body !== body || there.title !== title;
+  if (there === undefined && effect.state === 'closed') return resultOf(false);
+  const state = effect.state ?? there?.state ?? 'open';
+  const changed = there?.body !== body || there.title !== title || there.state !== state;
   const author = 'pipewright[bot]';
-  world.issues.set(number, { state: 'open', ...there, number, marker, title, body, author });
+  world.issues.set(number, { ...there, state, number, marker, title, body, author });
   return resultOf(changed, { number, url });
 }
 

@@ -46,6 +46,16 @@ export class FakeIssueStore implements IssueStore {
     );
   }
 
+  async newestOpen(
+    repositoryId: number,
+    most: number,
+  ): Promise<{ issues: Issue[]; total: number }> {
+    const open = this.find(
+      ({ repository, status }) => repository.id === repositoryId && status === 'open',
+    ).toReversed();
+    return { issues: open.slice(0, most), total: open.length };
+  }
+
   async close(id: string, status: 'resolved' | 'failed'): Promise<void> {
     const row = this.rows.get(id);
     if (row === undefined) throw new AppError(`There is no Issue ${id}.`, { code: 'not_found' });

@@ -97,6 +97,19 @@ export class FakeRunStore implements RunStore {
     }).length;
   }
 
+  async fixes(repositoryId: number, since: Date, most: number): Promise<HealingRun[]> {
+    const opened = new Set(
+      [...this.planned.values()]
+        .filter(({ effect, status }) => effect.kind === 'pull_request' && status === 'done')
+        .map(({ runId }) => runId),
+    );
+    return this.find(
+      (run) => run.repositoryId === repositoryId && run.createdAt >= since && opened.has(run.id),
+    )
+      .reverse()
+      .slice(0, most);
+  }
+
   async step(runId: string, name: string, attempt: number): Promise<RunStep | null> {
     const step = this.journal.find(
       (row) => row.runId === runId && row.name === name && row.attempt === attempt,

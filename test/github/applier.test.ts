@@ -378,3 +378,40 @@ test('every call was one that GitHub describes', () => {
   expect(here.simulator.operationsChecked).toBeGreaterThan(0);
   expect(here.simulator.violations).toEqual([]);
 });
+
+describe('an issue that is kept', () => {
+  const page = (marker: string, over: Partial<EffectOf<'github_issue'>> = {}): Effect => {
+    const number = null;
+    return { kind: 'github_issue', marker, number, title: 'Kept', body: 'One', ...over };
+  };
+  const issueOf = async (number: number | null) =>
+    here.reader.getIssue(here.repository, number ?? 0);
+
+  test('is opened once, also when the answer was lost, and edited only where it reads otherwise', async () => {
+    const lost = { method: 'POST', path: /\/issues$/ };
+    const { number } = await applyWithLoss(page('kept-1'), lost);
+    expect(await issueOf(number)).toMatchObject({ state: 'open', title: 'Kept' });
+    expect(await apply(page('kept-1', { number }))).toMatchObject({ outcome: 'found', number });
+    expect(await apply(page('kept-1', { body: 'Two' }))).toMatchObject({ outcome: 'done', number });
+    expect((await issueOf(number)).body).toBe('<!-- pipewright:kept-1 -->\nTwo');
+  });
+
+  test('is closed and opened again only where the Effect says so', async () => {
+    const { number } = await apply(page('kept-2'));
+    await apply(page('kept-2', { number, state: 'closed' }));
+    expect((await issueOf(number)).state).toBe('closed');
+    await apply(page('kept-2', { number, body: 'Two' }));
+    expect(await issueOf(number)).toMatchObject({ state: 'closed' });
+    const again = await apply(page('kept-2', { number, body: 'Two', state: 'open' }));
+    expect(again).toMatchObject({ outcome: 'done', number });
+    expect((await issueOf(number)).state).toBe('open');
+  });
+
+  test('is not opened to be closed, and one that is gone is looked for by its marker', async () => {
+    const none = { outcome: 'found', number: null };
+    expect(await apply(page('kept-3', { state: 'closed' }))).toMatchObject(none);
+    const { number } = await apply(page('kept-3'));
+    const elsewhere = await apply(page('kept-3', { number: 99_999 }));
+    expect(elsewhere).toMatchObject({ outcome: 'found', number });
+  });
+});

@@ -53,6 +53,7 @@ export async function setStage(
     settings: storage.settings,
     failures: storage.failures,
     conversation: storage.conversation,
+    keptIssues: storage.keptIssues,
     notices: storage.outbox,
     channels: ['ci-alerts'],
     leases: storage.leases,

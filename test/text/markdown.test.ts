@@ -3,6 +3,7 @@ import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
 import {
   blockText,
+  boxes,
   codeBlock,
   foreign,
   heading,
@@ -12,6 +13,7 @@ import {
   paragraph,
   sentence,
   table,
+  tickedBoxes,
 } from '../../src/text/markdown.ts';
 import type { Block } from '../../src/text/markdown.ts';
 
@@ -224,5 +226,27 @@ describe('link', () => {
     const kinds = tokens(markdown).map(({ type }) => type);
     expect(kinds.filter((kind) => kind === 'link_open')).toHaveLength(1);
     expect(kinds).not.toContain('image');
+  });
+});
+
+describe('boxes', () => {
+  test('are found again by name once they are ticked, and show their label only', () => {
+    const block = boxes([
+      { name: 'fix:1-a', label: sentence`Fix it` },
+      { name: 'resume:all', label: foreign('@mona <b>') },
+    ]);
+    const markdown = blockText(block);
+    expect(markdown).toBe(
+      '- [ ] <!-- pipewright-box:fix:1-a --> Fix it\n' +
+        '- [ ] <!-- pipewright-box:resume:all --> `@mona` \\<b\\>',
+    );
+    expect(tickedBoxes(markdown)).toEqual(new Set());
+    expect(tickedBoxes(markdown.replace('[ ]', '[x]'))).toEqual(new Set(['fix:1-a']));
+    expect(tickedBoxes(markdown.replaceAll('- [ ]', '* [X]')).size).toBe(2);
+    expect(tickedBoxes('text - [x] <!-- pipewright-box:fix:1 -->').size).toBe(0);
+  });
+
+  test('have names of our own alphabet', () => {
+    expect(() => boxes([{ name: 'a --> b', label: sentence`x` }])).toThrow('cannot name a box');
   });
 });

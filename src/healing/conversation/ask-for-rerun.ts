@@ -4,7 +4,6 @@ import { answerDelivery } from '../answer-delivery.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { RED } from '../red.ts';
 
-const TOPIC = 'rerun';
 /** Runs of one commit that are run again at once. */
 const MOST_RUNS = 20;
 
@@ -16,11 +15,13 @@ export async function askForRerun(
 ): Promise<number> {
   const { deliveryGuid, repository } = delivery;
   const { installationId } = repository;
+  // One Delivery may ask for several commits.
+  const topic = `rerun ${sha.slice(0, 12)}`;
   const planned = await deps.answers.answers(deliveryGuid);
-  const known = planned.filter(({ step }) => step.startsWith(`${TOPIC}:`));
+  const known = planned.filter(({ step }) => step.startsWith(`${topic}:`));
   const effects =
     known.length > 0 ? known.map(({ effect }) => effect) : await redRuns(deps, repository, sha);
-  await answerDelivery(deps, { deliveryGuid, installationId, repository }, TOPIC, effects);
+  await answerDelivery(deps, { deliveryGuid, installationId, repository }, topic, effects);
   return effects.length;
 }
 

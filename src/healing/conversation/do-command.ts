@@ -57,7 +57,7 @@ export async function doCommand(
     answers.push({ issue, answer: await askForFix(deps, repository, issue, asked) });
   }
   const items = answers.map(({ issue, answer }) => {
-    return sentence`${prose(issue.title)}: ${prose(wordsOf(answer))}`;
+    return sentence`${prose(issue.title)}: ${prose(fixAnswerWords(answer))}`;
   });
   const ok = answers.some(({ answer }) => answer.kind === 'started' || answer.kind === 'working');
   return { ok, blocks: [list(items)] };
@@ -80,7 +80,8 @@ async function ignore(
   return { ok: true, blocks: [paragraph(lead), list(items)] };
 }
 
-function wordsOf(answer: FixAnswer): string {
+/** What became of a wish for a repair, for people. */
+export function fixAnswerWords(answer: FixAnswer): string {
   const words: Record<FixAnswer['kind'], string> = {
     started: 'is at work; the check run tells how it ends.',
     working: 'waits for the proof already.',

@@ -43,6 +43,11 @@ export async function ignoreCauses(
   const facts = factsForPeople(await loadFacts(deps, run), deps.redact);
   const end = { status: 'refused', outcome: run.outcome ?? '', verdict: null } as const;
   const effects = [checkRunOf(facts, end)];
-  await answerDelivery(deps, { deliveryGuid, installationId, repository }, 'ignore', effects);
+  await answerDelivery(
+    deps,
+    { deliveryGuid, installationId, repository },
+    `ignore ${run.headSha.slice(0, 12)}`,
+    effects,
+  );
   return until;
 }

@@ -4,6 +4,7 @@ import { AppError } from '../../domain/errors.ts';
 import type { FailureHistory } from '../../domain/failure-history.ts';
 import type { InstallationStore } from '../../domain/installation.ts';
 import type { Issue, IssueStore } from '../../domain/issue.ts';
+import type { KeptIssueStore } from '../../domain/kept-issues.ts';
 import type { MonitoredRepository } from '../../domain/repository.ts';
 import type { HealingRun, JournalledEffect, RunStep, RunStore } from '../../domain/run.ts';
 import type { KnownSettings, SettingsStore } from '../../domain/settings.ts';
@@ -18,6 +19,8 @@ export interface RehearsalStores {
   failures: FailureHistory;
   /** Nobody says anything in a rehearsal. */
   conversation: ConversationStore;
+  /** A rehearsal keeps no issues on GitHub. */
+  keptIssues: KeptIssueStore;
   /** Stays empty: pushes and pull requests are answered, and a rehearsal is told of neither. */
   answers: AnswerJournal;
   /** What was written, oldest first. */
@@ -33,6 +36,14 @@ const SILENCE: ConversationStore = {
   pauses: async () => [],
   audit: async () => undefined,
   countAsked: async () => 0,
+};
+
+const NONE_KEPT: KeptIssueStore = {
+  get: async () => null,
+  byNumber: async () => null,
+  ask: async () => undefined,
+  take: async () => [],
+  save: async () => undefined,
 };
 
 /** Stores that know one repository and no history. */
@@ -59,6 +70,7 @@ export function createRehearsalStores(
     get: async (id) => allIssues.find((issue) => issue.id === id) ?? null,
     ofCommit: async (_, sha) => allIssues.filter(({ occurrence }) => occurrence.headSha === sha),
     openOfBranch: async () => [],
+    newestOpen: async () => ({ issues: [], total: 0 }),
     async close(id, status) {
       const issue = allIssues.find((one) => one.id === id);
       if (issue !== undefined) Object.assign(issue, { status, resolvedAt: now() });
@@ -73,10 +85,11 @@ export function createRehearsalStores(
   const failures: FailureHistory = {
     recordFlake: async () => undefined,
     countFlakes: async () => 0,
+    flakyJobs: async () => [],
     sameTrouble: async () => null,
   };
   const settings = createSettings();
-  const kept = { settings, failures, conversation: SILENCE };
+  const kept = { settings, failures, conversation: SILENCE, keptIssues: NONE_KEPT };
   return { installations, issues, runs, ...kept, answers, allIssues, allRuns };
 }
 
@@ -117,6 +130,7 @@ function createRuns(all: HealingRun[], now: () => Date): RunStore {
     due: async () => [],
     ofFingerprint: async () => [],
     countActing: async () => 0,
+    fixes: async () => [],
     step: async (runId, name, attempt) =>
       journal.find(
         (step) => step.runId === runId && step.name === name && step.attempt === attempt,

@@ -34,7 +34,8 @@ export function evidenceBlocks(issue: Issue, webUrl: string): Block[] {
   ];
 }
 
-function places(issue: Issue, webUrl: string): Inline[] {
+/** Where the job and the code are that a cause is about. */
+export function places(issue: Issue, webUrl: string): Inline[] {
   const { finding, occurrence, repository } = issue;
   const job = link(sentence`job ${inlineCode(occurrence.jobName)}`, occurrence.jobUrl);
   const others = occurrence.failedJobs.length - 1;

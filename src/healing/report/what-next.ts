@@ -27,7 +27,8 @@ export function isUnderWay(
   return sibling.run !== null && sibling.run.finishedAt === null;
 }
 
-function ofSibling({ run }: Sibling): Inline {
+/** The same of a cause that another Run deals with, in fewer words. */
+export function ofSibling({ run }: Sibling): Inline {
   if (run === null) return sentence`Nothing is done about it.`;
   if (run.finishedAt === null) return sentence`Pipewright is working on it.`;
   return prose(run.outcome ?? run.status);

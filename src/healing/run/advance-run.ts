@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../domain/errors.ts';
 import type { HealingRun } from '../../domain/run.ts';
+import { askForDashboard } from '../dashboard/ask-for-dashboard.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { act } from './act.ts';
 import { endOnError } from './end-on-error.ts';
@@ -40,7 +41,10 @@ export async function advanceRun(
   }, RENEW_MS);
   try {
     const fresh = await deps.runs.get(runId);
-    if (fresh !== null && fresh.finishedAt === null) await advance(stoppable(deps, signal), fresh);
+    if (fresh !== null && fresh.finishedAt === null) {
+      await advance(stoppable(deps, signal), fresh);
+      await askForDashboard(deps, run.repositoryId);
+    }
   } finally {
     clearInterval(renewal);
     await deps.leases.release(lease, owner);

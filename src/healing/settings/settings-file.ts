@@ -37,6 +37,18 @@ const notifications = z.strictObject({
     .describe('Names of channels that the operator of Pipewright has set up.'),
 });
 
+const flaky = z.strictObject({
+  report: onOff
+    .optional()
+    .describe('Open one GitHub issue for each flaky job, and keep it up to date.'),
+  quiet_days: z
+    .int()
+    .min(1)
+    .max(14)
+    .optional()
+    .describe('Days without a flake after which the issue of a flaky job is closed.'),
+});
+
 /** What the settings file of a repository holds; unknown keys are refused. */
 export const settingsFileSchema = z.strictObject({
   paused: onOff.optional().describe('Do nothing at all in this repository.'),
@@ -54,6 +66,10 @@ export const settingsFileSchema = z.strictObject({
   reverts: onOff
     .optional()
     .describe('Offer to take back the single commit that turned the default branch red.'),
+  dashboard: onOff
+    .optional()
+    .describe('Keep one GitHub issue with open failures, waiting fixes, flaky jobs and pauses.'),
+  flaky: flaky.optional().describe('What is done about jobs that fail and pass on one commit.'),
   limits: limits.optional().describe('Limits below those of the installation and the playbooks.'),
   notifications: notifications.optional().describe('Who is told about Issues and fixes.'),
 });

@@ -1,6 +1,9 @@
 import { CAPS } from '../run/caps.ts';
 import { type SettingsFile, THRESHOLDS } from './settings-file.ts';
 
+/** Days without a flake after which a job counts as mended, where nobody says how many. */
+const QUIET_DAYS = 7;
+
 /** The settings in force for a repository. */
 export interface Settings {
   paused: boolean;
@@ -12,6 +15,10 @@ export interface Settings {
   playbooks: Record<string, boolean>;
   /** Whether a commit that turned the default branch red may be offered to be taken back. */
   reverts: boolean;
+  /** Whether a dashboard issue is kept on GitHub. */
+  dashboard: boolean;
+  /** Whether each flaky job has an issue on GitHub, and after how many quiet days it is closed. */
+  flaky: { report: boolean; quietDays: number };
   attemptsPerDay: number;
   /** Null: the playbook's own limit alone. */
   maxChangedLines: number | null;
@@ -34,6 +41,11 @@ export function mergeSettings(layers: readonly SettingsFile[]): Settings {
     confidence: THRESHOLDS[first(({ sensitivity }) => sensitivity) ?? 'medium'],
     playbooks: named(({ playbooks }) => playbooks),
     reverts: first(({ reverts }) => reverts) ?? false,
+    dashboard: first(({ dashboard }) => dashboard) ?? false,
+    flaky: {
+      report: first(({ flaky }) => flaky?.report) ?? false,
+      quietDays: first(({ flaky }) => flaky?.quiet_days) ?? QUIET_DAYS,
+    },
     attemptsPerDay: first(({ limits }) => limits?.attempts_per_day) ?? CAPS.perRepository,
     maxChangedLines: first(({ limits }) => limits?.max_changed_lines) ?? null,
     channels: first(({ notifications }) => notifications?.channels) ?? [],

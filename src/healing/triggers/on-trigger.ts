@@ -2,7 +2,9 @@ import { GitHubError } from '../../domain/errors.ts';
 import type { Trigger } from '../../domain/trigger.ts';
 import { onCheckRequested } from '../conversation/on-check-requested.ts';
 import { onCommented } from '../conversation/on-commented.ts';
+import { askForDashboard } from '../dashboard/ask-for-dashboard.ts';
 import type { HealingDeps } from '../healing-deps.ts';
+import { onIssueChanged } from '../kept/on-issue-changed.ts';
 import { onInstallationChanged } from './on-installation-changed.ts';
 import { onPullRequestChanged } from './on-pull-request-changed.ts';
 import { onPushed } from './on-pushed.ts';
@@ -12,6 +14,15 @@ import { wakeWaiting } from './wake-waiting.ts';
 /** What GitHub answers about things that are no longer there, or that it must not show. */
 const GONE: ReadonlySet<number | null> = new Set([404, 410, 451]);
 
+/** What may change what a dashboard tells. */
+const TOLD_BY_DASHBOARD: ReadonlySet<Trigger['kind']> = new Set([
+  'run_completed',
+  'pushed',
+  'pull_request_changed',
+  'check_requested',
+  'commented',
+]);
+
 /**
  * Acts on what GitHub told, after reading from GitHub again what is really so. What an event tells
  * of may be gone by now; then there is nothing to do, and the log says so.
@@ -19,6 +30,9 @@ const GONE: ReadonlySet<number | null> = new Set([404, 410, 451]);
 export async function onTrigger(deps: HealingDeps, trigger: Trigger): Promise<void> {
   try {
     await handle(deps, trigger);
+    if (TOLD_BY_DASHBOARD.has(trigger.kind) && 'repository' in trigger) {
+      await askForDashboard(deps, trigger.repository.id);
+    }
   } catch (error) {
     if (!(error instanceof GitHubError) || !GONE.has(error.status)) throw error;
     deps.logger.warn(
@@ -44,10 +58,11 @@ async function handle(deps: HealingDeps, trigger: Trigger): Promise<void> {
       return onCheckRequested(deps, trigger);
     case 'commented':
       return onCommented(deps, trigger);
+    case 'github_issue_changed':
+      return onIssueChanged(deps, trigger);
     // Nothing of healing hangs on these.
     case 'deployment_changed':
     case 'deployment_gate_asked':
-    case 'github_issue_changed':
     case 'pinged':
   }
 }

@@ -22,6 +22,8 @@ test('without a word Pipewright acts on what it is fairly sure of', () => {
     attemptsPerDay: 30,
     maxChangedLines: null,
     reverts: false,
+    dashboard: false,
+    flaky: { report: false, quietDays: 7 },
     channels: [],
   });
   expect(allowed({})).toBe('act');
