@@ -14,6 +14,7 @@ import { openStorage } from './storage/open-storage.ts';
 import { createRedactor } from './text/redact.ts';
 import { tellOfSandbox, tellOfStart } from './wiring/announce.ts';
 import { connectGitHub } from './wiring/base.ts';
+import { describeFirstAdmin } from './wiring/first-admin.ts';
 import { startJobs, startUpkeep } from './wiring/jobs.ts';
 import { describeServer, describeSetup } from './wiring/server.ts';
 
@@ -127,10 +128,15 @@ async function build(
   const probe = config.role === 'web' ? null : await probeSandbox(config.sandbox);
   if (probe !== null) tellOfSandbox(config, probe, logger);
   if (probe !== null && github !== null) await startJobs(base, github, probe, closers);
-  const token =
-    config.app === null && config.role !== 'worker' ? await setupToken(config.dataDir) : null;
+  const isWorker = config.role === 'worker';
+  const token = config.app === null && !isWorker ? await setupToken(config.dataDir, 'setup') : null;
   const setup = token === null ? null : describeSetup(config, token);
-  const server = createServer({ ...(await describeServer(base, github, probe)), setup });
+  const firstAdmin = isWorker ? null : await describeFirstAdmin(base);
+  const server = createServer({
+    ...(await describeServer(base, github, probe)),
+    setup,
+    firstAdmin,
+  });
   const port = await server.listen(config.port, config.host);
   closers.push(async () => {
     logger.info('Stopping: nothing new is accepted, what runs may finish');
@@ -140,6 +146,6 @@ async function build(
   if (probe !== null && github !== null) await startUpkeep(base, github, closers);
   const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  tellOfStart(base, url, token);
+  tellOfStart(base, url, { setup: token, firstAdmin: firstAdmin?.token ?? null });
   return url;
 }

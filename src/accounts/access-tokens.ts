@@ -32,9 +32,10 @@ interface LoadedKey {
 /** Signs and reads access tokens: JWTs that live an hour. */
 export interface AccessTokens {
   readonly lifeSeconds: number;
-  sign(user: User): Promise<string>;
+  /** For as long as the session is open, where one is given. */
+  sign(user: User, sessionId?: string): Promise<string>;
   /** The user's id; null for a token that is not ours, not good, or over. */
-  verify(token: string): Promise<{ userId: string } | null>;
+  verify(token: string): Promise<{ userId: string; sessionId: string | null } | null>;
   /** The public keys, as a JWK set. */
   jwks(): Promise<{ keys: JWK[] }>;
 }
@@ -85,7 +86,7 @@ export function createAccessTokens(deps: {
 
   return {
     lifeSeconds: LIFE_SECONDS,
-    async sign(user) {
+    async sign(user, sessionId) {
       const [key] = await current();
       if (key === undefined) throw new Error('There is no signing key');
       const now = Math.floor(clock().getTime() / 1000);
@@ -93,6 +94,7 @@ export function createAccessTokens(deps: {
         role: user.role,
         permissions: [...permissionsOfRole(user.role)],
         name: user.name,
+        ...(sessionId === undefined ? {} : { sid: sessionId }),
       })
         .setProtectedHeader({ alg: ALGORITHM, kid: key.id, typ: 'JWT' })
         .setSubject(user.id)
@@ -114,7 +116,9 @@ export function createAccessTokens(deps: {
           },
           { algorithms: [ALGORITHM], audience: AUDIENCE, issuer, currentDate: clock() },
         );
-        return typeof payload.sub === 'string' ? { userId: payload.sub } : null;
+        const { sid, sub } = payload;
+        const sessionId = typeof sid === 'string' ? sid : null;
+        return sub === undefined ? null : { userId: sub, sessionId };
       } catch (error) {
         if (error instanceof UnknownKey || isOfJose(error)) return null;
         throw error;

@@ -1,4 +1,4 @@
-import type { ApiKey, ApiKeyStore, User, UserStore } from '../domain/accounts.ts';
+import type { ApiKey, ApiKeyStore, SessionStore, User, UserStore } from '../domain/accounts.ts';
 import type { Clock } from '../domain/clock.ts';
 import type {
   AuthenticationMethod,
@@ -28,6 +28,7 @@ export type GitHubSignIn = (token: string) => Promise<{ githubId: number } | nul
 export function createAuthenticator(deps: {
   users: UserStore;
   apiKeys: ApiKeyStore;
+  sessions: Pick<SessionStore, 'isOpen'>;
   accessTokens: AccessTokens;
   /** Null where no OAuth client is configured. */
   gitHubSignIn: GitHubSignIn | null;
@@ -37,7 +38,7 @@ export function createAuthenticator(deps: {
   /** Forgets whom it remembers: a key was revoked, or a user changed. */
   forget: () => void;
 } {
-  const { accessTokens, apiKeys, clock, gitHubSignIn, users } = deps;
+  const { accessTokens, apiKeys, clock, gitHubSignIn, sessions, users } = deps;
   const trusted = new Map<string, { identity: Identity; key: ApiKey; until: number }>();
 
   async function ofApiKey(secret: string): Promise<Identity | null> {
@@ -84,7 +85,14 @@ export function createAuthenticator(deps: {
   ): Promise<Identity | null> {
     if (accepted.includes('jwt') && secret.split('.').length === 3) {
       const claims = await accessTokens.verify(secret);
-      if (claims !== null) return ofUser(await users.get(claims.userId), 'jwt');
+      if (claims === null) return null;
+      const { sessionId, userId } = claims;
+      const [user, open] = await Promise.all([
+        users.get(userId),
+        // Who signed out, or whose token was stolen, is out at once.
+        sessionId === null ? true : sessions.isOpen(sessionId),
+      ]);
+      return open ? ofUser(user, 'jwt') : null;
     }
     if (accepted.includes('oauth') && gitHubSignIn !== null && /^gh[uo]_/.test(secret)) {
       const who = await gitHubSignIn(secret);

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const API_KEY = /^pw_[\w-]{43}$/;
 const REFRESH_TOKEN = /^pwr_[\w-]{43}$/;
@@ -26,4 +26,9 @@ export function looksLikeRefreshToken(text: string): boolean {
 /** What is stored of a secret: it holds 256 random bits, so that no slow hash is needed. */
 export function digestOf(secret: string): Uint8Array {
   return createHash('sha256').update(secret).digest();
+}
+
+/** Compares two secrets without telling by the time it takes where they differ. */
+export function isSameSecret(given: string, expected: string): boolean {
+  return timingSafeEqual(digestOf(given), digestOf(expected));
 }

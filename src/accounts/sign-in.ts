@@ -4,6 +4,9 @@ import type { AccessTokens } from './access-tokens.ts';
 import { isPassword } from './passwords.ts';
 import { digestOf, looksLikeRefreshToken, makeRefreshToken } from './secrets.ts';
 
+// A refresh token that nobody uses for so long is good for nothing.
+const IDLE_MS = 30 * 24 * 60 * 60_000;
+
 /** What a good sign-in gives. */
 export interface SignedIn {
   user: User;
@@ -18,14 +21,20 @@ export type SignInOutcome =
   | { kind: 'wrong' }
   | { kind: 'slow_down'; until: Date };
 
+/** How a refresh ended; `stolen`: the token was spent before, so its session is over for everybody. */
+export type RefreshOutcome =
+  | { kind: 'signed_in'; signedIn: SignedIn }
+  | { kind: 'wrong' }
+  | { kind: 'stolen'; userId: string };
+
 /** Signing in, staying in, signing out. */
 export interface SignIn {
   /** `login` is an e-mail or a user name. Guessing gets slower and slower, for names of nobody too. */
   withPassword(login: string, password: string): Promise<SignInOutcome>;
   /** Opens a session for somebody who proved in another way who they are. */
   open(user: User): Promise<SignedIn>;
-  /** Null when the token is unknown or was ended; `rotate` puts a new refresh token in its place. */
-  refresh(refreshToken: string, options: { rotate: boolean }): Promise<SignedIn | null>;
+  /** `rotate` puts a new refresh token in the place of the one shown, which is spent from then on. */
+  refresh(refreshToken: string, options: { rotate: boolean }): Promise<RefreshOutcome>;
   /** Ends the session of this token; the same answer whether there was one. */
   end(refreshToken: string): Promise<{ userId: string } | null>;
 }
@@ -42,13 +51,17 @@ export function createSignIn(deps: {
 
   async function open(user: User): Promise<SignedIn> {
     const refreshToken = makeRefreshToken();
-    await sessions.create(user.id, digestOf(refreshToken));
+    const session = await sessions.create(user.id, digestOf(refreshToken));
     await users.update(user.id, { lastSignInAt: clock() });
-    return signedIn(user, refreshToken);
+    return signedIn(user, session.id, refreshToken);
   }
-  async function signedIn(user: User, refreshToken: string): Promise<SignedIn> {
-    const accessToken = await accessTokens.sign(user);
+  async function signedIn(user: User, sessionId: string, refreshToken: string): Promise<SignedIn> {
+    const accessToken = await accessTokens.sign(user, sessionId);
     return { user, accessToken, refreshToken, expiresInSeconds: accessTokens.lifeSeconds };
+  }
+  async function refused(hash: Uint8Array): Promise<RefreshOutcome> {
+    const robbed = await sessions.endOfSpent(hash);
+    return robbed === null ? { kind: 'wrong' } : { kind: 'stolen', userId: robbed.userId };
   }
 
   return {
@@ -65,15 +78,23 @@ export function createSignIn(deps: {
     open,
 
     async refresh(refreshToken, { rotate }) {
-      if (!looksLikeRefreshToken(refreshToken)) return null;
+      if (!looksLikeRefreshToken(refreshToken)) return { kind: 'wrong' };
       const hash = digestOf(refreshToken);
       const session = await sessions.find(hash);
-      const user = session === null ? null : await users.get(session.userId);
-      if (session === null || user === null || user.disabled) return null;
-      if (!rotate) return signedIn(user, refreshToken);
+      if (session === null) return refused(hash);
+      const user = await users.get(session.userId);
+      const now = clock();
+      const idle = now.getTime() - session.lastUsedAt.getTime() > IDLE_MS;
+      if (user === null || user.disabled || idle) return { kind: 'wrong' };
+      if (!rotate) {
+        await sessions.used(session.id, now);
+        return { kind: 'signed_in', signedIn: await signedIn(user, session.id, refreshToken) };
+      }
       const next = makeRefreshToken();
       const rotated = await sessions.rotate(session.id, hash, digestOf(next));
-      return rotated ? signedIn(user, next) : null;
+      // Two that rotate the same token at once: one of them has it from somewhere else.
+      if (!rotated) return refused(hash);
+      return { kind: 'signed_in', signedIn: await signedIn(user, session.id, next) };
     },
 
     async end(refreshToken) {

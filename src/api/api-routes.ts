@@ -1,12 +1,14 @@
 import { Router } from 'express';
 import type { AuditLog } from '../domain/accounts.ts';
-import type { Clock } from '../domain/clock.ts';
 import type { Authenticator } from '../domain/identity.ts';
 import type { RateLimits } from '../domain/rate-limits.ts';
 import { createAddressLimiter } from './address-limiter.ts';
 import type { BotCapabilities } from './contracts/bot/capabilities.ts';
 import { botContract } from './contracts/bot/contract.ts';
 import { BOT_ROUTES } from './contracts/bot/routes.ts';
+import type { PlatformCapabilities } from './contracts/platform/capabilities.ts';
+import { platformContract } from './contracts/platform/contract.ts';
+import { PLATFORM_ROUTES } from './contracts/platform/routes.ts';
 import { mountContract } from './frame/mount-contract.ts';
 
 /** What the contracts need. */
@@ -16,15 +18,21 @@ export interface ApiDeps {
   callsPerMinute?: () => number;
   audit: Pick<AuditLog, 'record'>;
   bot: Omit<BotCapabilities, 'clock'>;
+  platform: Omit<PlatformCapabilities, 'clock' | 'health' | 'https' | 'version'>;
   /** Has answers held against their schemas, for tests. */
   checkAnswers?: boolean;
 }
 
 /** The routes of every contract. */
-export function apiRoutes(deps: ApiDeps & { clock: Clock }): Router {
-  const { clock } = deps;
+export function apiRoutes(
+  deps: ApiDeps & Pick<PlatformCapabilities, 'clock' | 'health' | 'https' | 'version'>,
+): Router {
+  const { clock, health, https, version } = deps;
   const guesses = createAddressLimiter({ limit: 100, windowSeconds: 300, clock });
   const router = Router();
-  router.use(mountContract(botContract, BOT_ROUTES, { ...deps.bot, clock }, { ...deps, guesses }));
+  const frame = { ...deps, guesses };
+  const platform = { ...deps.platform, clock, health, https, version };
+  router.use(mountContract(botContract, BOT_ROUTES, { ...deps.bot, clock }, frame));
+  router.use(mountContract(platformContract, PLATFORM_ROUTES, platform, frame));
   return router;
 }

@@ -1,13 +1,17 @@
 import type { Permission } from '../domain/identity.ts';
+import { contractOf } from './contracts/contract-of.ts';
 import { botContract } from './contracts/bot/contract.ts';
 import { BOT_ROUTES } from './contracts/bot/routes.ts';
+import { DOCUMENT_ROUTES } from './docs/routes.ts';
 import type { Contract } from './frame/contract.ts';
-import type { Method } from './frame/route.ts';
+import { platformContract } from './contracts/platform/contract.ts';
+import { PLATFORM_ROUTES } from './contracts/platform/routes.ts';
+import type { Method, Route } from './frame/route.ts';
 
 /** One thing that the HTTP server does. */
 export interface RouteEntry {
   /** The contract that describes it, or `set-up`, which is ours alone. */
-  contract: 'bot' | 'set-up';
+  contract: 'bot' | 'platform' | 'set-up';
   method: Method;
   path: string;
   /** Who may call it, for people. */
@@ -19,6 +23,7 @@ export interface RouteEntry {
 }
 
 const ANYONE = 'anyone';
+const FIRST = 'who has the ticket of the log, while there is no user';
 const TICKET = 'who has the ticket of the log, while there is no App';
 
 const OWN: ReadonlyArray<Omit<RouteEntry, 'permission' | 'limit'>> = [
@@ -37,6 +42,8 @@ const OWN: ReadonlyArray<Omit<RouteEntry, 'permission' | 'limit'>> = [
   { contract: 'set-up', method: 'GET', path: '/setup', caller: TICKET },
   { contract: 'set-up', method: 'POST', path: '/setup', caller: TICKET },
   { contract: 'set-up', method: 'GET', path: '/setup/callback', caller: TICKET },
+  { contract: 'set-up', method: 'GET', path: '/first-admin', caller: FIRST },
+  { contract: 'set-up', method: 'POST', path: '/first-admin', caller: FIRST },
 ];
 
 function limitOf(contract: Contract, limitClass: string | null): string | null {
@@ -48,15 +55,39 @@ function limitOf(contract: Contract, limitClass: string | null): string | null {
   return told.length === 0 ? null : told.join(', ');
 }
 
+const CALLERS = {
+  jwt: 'with an access token',
+  api_key: 'with an API key',
+  oauth: 'with a GitHub user token',
+};
+
+function entriesOf(
+  name: 'bot' | 'platform',
+  contract: Contract,
+  routes: readonly Route<never>[],
+): RouteEntry[] {
+  const known = contract.authentication.map((method) => CALLERS[method]).join(' or ');
+  return routes.map(({ method, path, permission, limit }) => ({
+    contract: name,
+    method,
+    path,
+    caller: permission === null ? ANYONE : `who calls ${known}`,
+    permission,
+    limit: limitOf(contract, limit),
+  }));
+}
+
 /** Every route of the server; a test holds it against the routes that are mounted. */
 export const ROUTES: readonly RouteEntry[] = [
   ...OWN.map((entry) => ({ ...entry, permission: null, limit: null })),
-  ...BOT_ROUTES.map(({ method, path, permission, limit }) => ({
-    contract: 'bot' as const,
-    method,
+  ...DOCUMENT_ROUTES.map(({ path }) => ({
+    contract: contractOf(path) === botContract ? ('bot' as const) : ('platform' as const),
+    method: 'GET' as const,
     path,
-    caller: permission === null ? ANYONE : 'who has an API key',
-    permission,
-    limit: limitOf(botContract, limit),
+    caller: ANYONE,
+    permission: null,
+    limit: null,
   })),
+  ...entriesOf('bot', botContract, BOT_ROUTES),
+  ...entriesOf('platform', platformContract, PLATFORM_ROUTES),
 ];

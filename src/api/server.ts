@@ -9,6 +9,9 @@ import { apiRoutes, type ApiDeps } from './api-routes.ts';
 import { CONTRACTS } from './contracts/contract-of.ts';
 import { crossOrigin } from './cross-origin.ts';
 import { errorHandler, methodNotAllowed, notFound } from './error-handler.ts';
+import { firstAdminRoutes, type FirstAdminDeps } from './first-admin/routes.ts';
+import { documentRoutes } from './docs/routes.ts';
+import { createExaminer } from './health/examine.ts';
 import { healthRoutes, type HealthDeps } from './health/routes.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { requestContext } from './request-context.ts';
@@ -24,6 +27,8 @@ export interface ServerDeps {
   webhooks: Pick<WebhookDoorDeps, 'secret' | 'deliveries' | 'wakeUps' | 'isHandled'> | null;
   /** Null when there is an App, or in a process that has no door. */
   setup: SetupDeps | null;
+  /** Null when there are users, or in a process that has no API. */
+  firstAdmin: FirstAdminDeps | null;
   /** Null in a process that has no API: a worker. */
   api: ApiDeps | null;
   health: HealthDeps;
@@ -73,8 +78,18 @@ export function createServer(deps: ServerDeps): ApiServer {
   app.use(crossOrigin(CONTRACTS, deps.corsOrigins));
   if (door !== null) app.all(DOOR_PATH, methodNotAllowed('POST'));
   if (deps.setup !== null) app.use(setupRoutes({ ...deps.setup, clock: deps.clock }));
-  app.use(healthRoutes({ ...deps, ...deps.health, stopping: () => stopping }));
-  if (deps.api !== null) app.use(apiRoutes({ ...deps.api, clock: deps.clock }));
+  if (deps.firstAdmin !== null) app.use(firstAdminRoutes(deps.firstAdmin));
+  if (deps.api !== null) app.use(documentRoutes({ publicUrl: deps.publicUrl }));
+  const examine = createExaminer({ ...deps, ...deps.health });
+  app.use(healthRoutes({ ...deps, ...deps.health, examine, stopping: () => stopping }));
+  if (deps.api !== null) {
+    const health = async () => {
+      const { status, uptimeSeconds } = await examine();
+      return { status, uptime: uptimeSeconds };
+    };
+    const { clock } = deps;
+    app.use(apiRoutes({ ...deps.api, clock, health, https, version: deps.health.version }));
+  }
   app.get('/metrics', metricsRoute({ metrics: deps.metrics, token: deps.metricsToken }));
   app.all('/metrics', methodNotAllowed('GET, HEAD'));
   app.use(notFound, errorHandler(deps));

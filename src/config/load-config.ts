@@ -27,8 +27,10 @@ export interface Config {
   /** The GitHub App of the environment, else the one set up below `dataDir`, else null. PKCS#8 PEM. */
   app: { id: number; privateKey: string } | null;
   webhookSecret: string | null;
-  /** The OAuth client of an App that was set up below `dataDir`. */
+  /** The OAuth client of the App: of the environment, else of the one set up below `dataDir`, else null. */
   oauthClient: { id: string; secret: string } | null;
+  /** Who the first start makes an admin; null: a page asks. */
+  firstAdmin: { email: string; password: string } | null;
   githubApiUrl: string;
   /** Where GitHub's pages are, without a slash at the end. */
   githubWebUrl: string;
@@ -89,6 +91,11 @@ export function loadConfig(env: Record<string, string | undefined>): LoadedConfi
       `is missing, but ROLE=${raw.ROLE} shares its database with others`,
     );
   }
+  for (const [one, other] of PAIRS) {
+    if (raw[one] !== undefined && raw[other] === undefined) {
+      problems.set(other, `is missing, but ${one} is set`);
+    }
+  }
   for (const [name, reason] of parsed.success ? wantedBy(parsed.data.NOTIFY_CHANNELS) : []) {
     if (raw[name] === undefined) problems.set(name, `is missing, but ${reason}`);
   }
@@ -102,6 +109,14 @@ export function loadConfig(env: Record<string, string | undefined>): LoadedConfi
   }
   return { ok: true, config: toConfig(parsed.data, key, stored) };
 }
+
+// One is of no use without the other.
+const PAIRS: ReadonlyArray<[Variable, Variable]> = [
+  ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'],
+  ['GITHUB_CLIENT_SECRET', 'GITHUB_CLIENT_ID'],
+  ['ADMIN_EMAIL', 'ADMIN_PASSWORD'],
+  ['ADMIN_PASSWORD', 'ADMIN_EMAIL'],
+];
 
 /** The variables that channels need beside their own, and why. */
 function wantedBy(channels: Channels): Array<[Variable, string]> {
@@ -182,7 +197,12 @@ export function withStoredApp(config: Config, stored: StoredApp): Config {
       code: 'bad_app',
     });
   }
-  return { ...config, ...fields, webhookSecret: config.webhookSecret ?? fields.webhookSecret };
+  return {
+    ...config,
+    ...fields,
+    webhookSecret: config.webhookSecret ?? fields.webhookSecret,
+    oauthClient: config.oauthClient ?? fields.oauthClient,
+  };
 }
 
 // github.com has a host for its API, an Enterprise Server a path below its own.
@@ -211,7 +231,14 @@ function toConfig(
         ? (stored?.app ?? null)
         : { id: values.APP_ID, privateKey },
     webhookSecret: values.WEBHOOK_SECRET ?? stored?.webhookSecret ?? null,
-    oauthClient: stored?.oauthClient ?? null,
+    oauthClient:
+      values.GITHUB_CLIENT_ID === undefined || values.GITHUB_CLIENT_SECRET === undefined
+        ? (stored?.oauthClient ?? null)
+        : { id: values.GITHUB_CLIENT_ID, secret: values.GITHUB_CLIENT_SECRET },
+    firstAdmin:
+      values.ADMIN_EMAIL === undefined || values.ADMIN_PASSWORD === undefined
+        ? null
+        : { email: values.ADMIN_EMAIL, password: values.ADMIN_PASSWORD },
     githubApiUrl: values.GITHUB_API_URL,
     githubWebUrl: webUrlOf(values.GITHUB_API_URL),
     encryptionKey: values.ENCRYPTION_KEY ?? null,

@@ -57,6 +57,16 @@ export const environment = z.object({
   PRIVATE_KEY_PATH: z.string().optional(),
   WEBHOOK_SECRET: secretText(8).optional(),
   GITHUB_API_URL: webUrl().default('https://api.github.com'),
+  GITHUB_CLIENT_ID: z
+    .string()
+    .regex(/^[\w.]{4,100}$/, { error: 'must be the client id of the GitHub App' })
+    .optional(),
+  GITHUB_CLIENT_SECRET: secretText(8).optional(),
+  ADMIN_EMAIL: z
+    .string()
+    .regex(/^[^\s@]{1,64}@[^\s@]{1,189}$/, { error: 'must be an e-mail address' })
+    .optional(),
+  ADMIN_PASSWORD: secretText(10).optional(),
   ENCRYPTION_KEY: z
     .string()
     .refine((text) => decodeKey(text).length === 32, {
@@ -161,6 +171,25 @@ export const notes: Record<Variable, FieldNotes> = {
     description:
       'API of GitHub. Default https://api.github.com; for GitHub Enterprise Server https://HOST/api/v3.',
     example: 'https://github.example.com/api/v3',
+  },
+  GITHUB_CLIENT_ID: {
+    description:
+      'Client id of the GitHub App, for people who sign in through GitHub. Unset: that of the App that was set up in the browser.',
+    example: 'Iv23liAbCdEfGhIjKlMn',
+  },
+  GITHUB_CLIENT_SECRET: {
+    description: 'A client secret of the GitHub App. Needed beside GITHUB_CLIENT_ID.',
+    example: 'the-client-secret-from-the-settings-page',
+  },
+  ADMIN_EMAIL: {
+    description:
+      'E-mail of the admin that the first start makes. Unset: the log has a one-time link to a page that asks for it.',
+    example: 'admin@example.com',
+  },
+  ADMIN_PASSWORD: {
+    description:
+      'Password of that admin, at least 10 characters. It is not read again once there is a user.',
+    example: 'at-least-ten-characters',
   },
   ENCRYPTION_KEY: {
     description:

@@ -21,6 +21,7 @@ export function secretValues(config: Config): string[] {
     config.app?.privateKey,
     config.webhookSecret,
     config.oauthClient?.secret,
+    config.firstAdmin?.password,
     config.metricsToken,
     key === null ? null : Buffer.from(key).toString('base64'),
     key === null ? null : Buffer.from(key).toString('hex'),

@@ -6,23 +6,26 @@ import { writeOnce } from './write-once.ts';
 
 const SHAPE = /^[\w-]{43}$/;
 
-function fileOf(dataDir: string): string {
-  return join(dataDir, 'setup-token');
+/** A page that is opened by a secret of the log: where an App is set up, or the first admin. */
+export type TokenPage = 'setup' | 'first-admin';
+
+function fileOf(dataDir: string, page: TokenPage): string {
+  return join(dataDir, `${page}-token`);
 }
 
 /**
- * The secret that opens the set-up page: made at the first start without an App, the same for all
- * processes on this data folder until an App is set up. Throws an OperatorError when it cannot be kept.
+ * The secret that opens a page: made at the first start that needs it, the same for all processes
+ * on this data folder until it is dropped. Throws an OperatorError when it cannot be kept.
  */
-export async function setupToken(dataDir: string): Promise<string> {
-  const file = fileOf(dataDir);
+export async function setupToken(dataDir: string, page: TokenPage): Promise<string> {
+  const file = fileOf(dataDir, page);
   try {
     await writeOnce(file, `${randomBytes(32).toString('base64url')}\n`);
     const token = (await readFile(file, 'utf8')).trim();
     if (SHAPE.test(token)) return token;
   } catch (cause) {
     throw new OperatorError(
-      `The token of the set-up page cannot be kept in ${file} (${(cause as NodeJS.ErrnoException).code}). Make DATA_DIR writable.`,
+      `The token of the ${page} page cannot be kept in ${file} (${(cause as NodeJS.ErrnoException).code}). Make DATA_DIR writable.`,
       { code: 'data_folder', cause },
     );
   }
@@ -32,6 +35,6 @@ export async function setupToken(dataDir: string): Promise<string> {
 }
 
 /** Forgets the token, so that the link in old logs opens nothing. */
-export async function dropSetupToken(dataDir: string): Promise<void> {
-  await rm(fileOf(dataDir), { force: true });
+export async function dropSetupToken(dataDir: string, page: TokenPage): Promise<void> {
+  await rm(fileOf(dataDir, page), { force: true });
 }

@@ -1,3 +1,4 @@
+import type { GitHubTokens } from './github-people.ts';
 import type { Plan, Role, Scope } from './identity.ts';
 
 /** Topic of the live bus: a key was revoked or a user changed, so what is remembered of them is old. */
@@ -103,11 +104,26 @@ export interface SessionStore {
   create(userId: string, hash: Uint8Array): Promise<Session>;
   /** Null when it is unknown or was ended. */
   find(hash: Uint8Array): Promise<Session | null>;
-  /** Puts another token in the place of one that is still good; false when it is not. */
+  /** Whether there is such a session and nobody ended it. */
+  isOpen(id: string): Promise<boolean>;
+  /** Notes that its token was used. */
+  used(id: string, at: Date): Promise<void>;
+  /** Puts another token in the place of one that is still good; false when it is not. The old one is remembered as spent. */
   rotate(sessionId: string, from: Uint8Array, to: Uint8Array): Promise<boolean>;
+  /** Ends the session that a spent token once belonged to; null when the token is none. */
+  endOfSpent(hash: Uint8Array): Promise<{ userId: string } | null>;
   /** Ends the session of this token; false when there was none. */
   end(hash: Uint8Array): Promise<boolean>;
   endAllOf(userId: string): Promise<void>;
+  /** Forgets sessions that ended, or were last used, before; gives how many, `limit` at most. */
+  remove(before: Date, limit: number): Promise<number>;
+}
+
+/** Keeps what people gave us to ask GitHub in their name, encrypted. */
+export interface GitHubTokenStore {
+  save(userId: string, tokens: GitHubTokens): Promise<void>;
+  get(userId: string): Promise<GitHubTokens | null>;
+  remove(userId: string): Promise<void>;
 }
 
 /** A key that access tokens are signed with; `privateJwk` is kept encrypted. */
@@ -179,5 +195,6 @@ export interface AccountStores {
   sessions: SessionStore;
   signingKeys: SigningKeyStore;
   attempts: SignInAttempts;
+  githubTokens: GitHubTokenStore;
   audit: AuditLog;
 }

@@ -66,4 +66,6 @@ export interface Authenticator {
 export interface RepositoryAccess {
   /** GitHub's ids; `all` for who sees every repository. */
   visibleTo(identity: Identity): Promise<'all' | ReadonlySet<number>>;
+  /** Those of them that GitHub lets them push to; `all` for who acts on every repository. */
+  changeableBy(identity: Identity): Promise<'all' | ReadonlySet<number>>;
 }

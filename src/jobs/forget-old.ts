@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AuditLog } from '../domain/accounts.ts';
+import type { AuditLog, SessionStore } from '../domain/accounts.ts';
 import type { Activity } from '../domain/activity.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DeliveryHistory } from '../domain/delivery.ts';
@@ -22,12 +22,15 @@ export interface RetentionPolicy {
 /** What keeps account of itself and grows for ever unless it is told to forget. */
 interface Growing {
   audit: Pick<AuditLog, 'remove'>;
+  sessions: Pick<SessionStore, 'remove'>;
   activity: Pick<Activity, 'removeHours'>;
   rateLimits: { forget(now: Date): Promise<void> };
 }
 
 // Analytics look back 30 days at most; the totals stay.
 const HOURS_DAYS = 90;
+// Longer than a refresh token is good for without being used.
+const SESSION_DAYS = 60;
 
 /**
  * Erases bodies and forgets deliveries and sent notices that are older than the policy keeps them;
@@ -50,6 +53,7 @@ export async function forgetOld(
   );
   await inBatches((limit) => deps.audit.remove(before(policy.auditDays), limit));
   await inBatches((limit) => deps.activity.removeHours(before(HOURS_DAYS), limit));
+  await inBatches((limit) => deps.sessions.remove(before(SESSION_DAYS), limit));
   await deps.rateLimits.forget(clock());
   return { removed, erased };
 }

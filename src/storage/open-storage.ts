@@ -1,5 +1,5 @@
 import { encryptionKey } from '../config/encryption-key.ts';
-import type { AccountStores } from '../domain/accounts.ts';
+import type { AccountStores, Encryption } from '../domain/accounts.ts';
 import type { Activity } from '../domain/activity.ts';
 import type { ConfigurationStore } from '../domain/configuration.ts';
 import type { BudgetShares } from '../domain/budget-shares.ts';
@@ -63,6 +63,8 @@ export interface Storage {
   failures: FailureHistory;
   rateLimits: ReturnType<typeof createRateLimitStore>;
   accounts: AccountStores;
+  /** The key that secrets are kept with; its file below the data folder is made when it is asked for. */
+  encryption: () => Promise<Encryption>;
   activity: Activity;
   views: Views;
   conversation: ConversationStore;
@@ -133,6 +135,7 @@ export async function openStorage(deps: {
     failures: createFailureHistory(database),
     rateLimits: createRateLimitStore(database),
     accounts: createAccountStores(database, encryption),
+    encryption,
     activity: createActivity(database),
     views: createViews(database, issues),
     conversation: createConversationStore(database),

@@ -16,7 +16,7 @@ export function tellOfSandbox(config: Config, probe: SandboxProbe, logger: Logge
 export function tellOfStart(
   { config, logger, storage }: Base,
   url: string,
-  token: string | null,
+  tokens: { setup: string | null; firstAdmin: string | null },
 ): void {
   const database = storage.embedded
     ? `the embedded Postgres below ${config.dataDir}`
@@ -27,14 +27,19 @@ export function tellOfStart(
     logger.warn(
       'No GitHub App is configured: register one in the browser, or set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET; until then no delivery is accepted',
     );
-    if (token !== null) {
-      logger.warn(`Register the App at ${config.publicUrl ?? url}/setup?ticket=${token}`);
+    if (tokens.setup !== null) {
+      logger.warn(`Register the App at ${config.publicUrl ?? url}/setup?ticket=${tokens.setup}`);
     }
   } else {
     logger.info(`Working as GitHub App ${config.app.id} at ${config.githubApiUrl}`);
     if (config.webhookSecret === null && config.role !== 'worker') {
       logger.warn('WEBHOOK_SECRET is not set: no delivery is accepted');
     }
+  }
+  if (tokens.firstAdmin !== null) {
+    logger.warn(
+      `Nobody can sign in yet. Become the admin at ${config.publicUrl ?? url}/first-admin?ticket=${tokens.firstAdmin}, or set ADMIN_EMAIL and ADMIN_PASSWORD and start again`,
+    );
   }
   const door =
     config.role === 'worker'

@@ -157,11 +157,12 @@ export async function startUpkeep(
   const asking = { record, deliveries, redeliveries, clock, logger, signal };
   const ask = round('redeliver', () => redeliver(asking), base);
   const { activity, accounts, outbox, rateLimits } = storage;
-  const { audit } = accounts;
+  const { audit, sessions } = accounts;
   const forgetting = {
     history,
     outbox,
     audit,
+    sessions,
     activity,
     rateLimits,
     policy: config.retention,

@@ -22,7 +22,7 @@ export async function describeServer(
   base: Base,
   github: GitHubRoom | null,
   probe: SandboxProbe | null,
-): Promise<Omit<ServerDeps, 'setup'>> {
+): Promise<Omit<ServerDeps, 'setup' | 'firstAdmin'>> {
   const { clock, config, logger, metrics, queue, redact, storage } = base;
   const door = {
     // Without an App nobody could act on what is stored: the door stays closed.
@@ -73,7 +73,7 @@ export function describeSetup(config: Config, token: string): NonNullable<Server
     convert: (code) => convertManifest(githubApiUrl, code),
     async save(app) {
       await writeStoredApp(dataDir, app);
-      await dropSetupToken(dataDir);
+      await dropSetupToken(dataDir, 'setup');
     },
     file: storedAppFile(dataDir),
   };

@@ -6,7 +6,13 @@ import { createAccessTokens } from '../../src/accounts/access-tokens.ts';
 import { createApiKey } from '../../src/accounts/api-keys.ts';
 import { createAuthenticator } from '../../src/accounts/authenticator.ts';
 import { createFirstAdmin, createUser } from '../../src/accounts/create-user.ts';
-import { createSignIn } from '../../src/accounts/sign-in.ts';
+import {
+  createSignIn,
+  type RefreshOutcome,
+  type SignedIn,
+  type SignIn,
+  type SignInOutcome,
+} from '../../src/accounts/sign-in.ts';
 import type { ApiKey } from '../../src/domain/accounts.ts';
 import type { Credential, Scope } from '../../src/domain/identity.ts';
 import type { Storage } from '../../src/storage/open-storage.ts';
@@ -55,6 +61,14 @@ const newUser = (change: object = {}) => {
     ...change,
   });
 };
+
+/** What a sign-in gave that must have worked. */
+function signedInBy(outcome: SignInOutcome | RefreshOutcome): SignedIn {
+  if (outcome.kind !== 'signed_in') throw new Error(outcome.kind);
+  return outcome.signedIn;
+}
+const signedInUser = async (signIn: SignIn) =>
+  signedInBy(await signIn.withPassword((await newUser()).username, PASSWORD));
 
 describe('users', () => {
   it('are found by e-mail and user name in any case, and are unique', async () => {
@@ -116,8 +130,11 @@ describe('signing in', () => {
     expect(JSON.stringify(keys)).not.toContain('"d"');
     later(3601_000);
     expect(await authenticator.authenticate(bearer(accessToken), ALL)).toBeNull();
-    const again = await signIn.refresh(refreshToken, { rotate: false });
-    expect(await authenticator.authenticate(bearer(again?.accessToken ?? ''), ALL)).not.toBeNull();
+    const again = signedInBy(await signIn.refresh(refreshToken, { rotate: false }));
+    expect(again.refreshToken).toBe(refreshToken);
+    expect(await authenticator.authenticate(bearer(again.accessToken), ALL)).not.toBeNull();
+    later(31 * DAY_MS);
+    expect((await signIn.refresh(refreshToken, { rotate: false })).kind).toBe('wrong');
   });
 
   it('takes no token that was changed, signed by others, or not signed', async () => {
@@ -140,18 +157,36 @@ describe('signing in', () => {
     }
   });
 
-  it('ends a session for good, and rotates its token when asked', async () => {
+  it('ends a session for good, its access tokens too', async () => {
+    const { authenticator, signIn } = house();
+    const { accessToken, refreshToken, user } = await signedInUser(signIn);
+    expect(await signIn.end(refreshToken)).toEqual({ userId: user.id });
+    expect(await signIn.end(refreshToken)).toBeNull();
+    expect((await signIn.refresh(refreshToken, { rotate: false })).kind).toBe('wrong');
+    expect((await signIn.refresh('pwr_nonsense', { rotate: false })).kind).toBe('wrong');
+    expect(await authenticator.authenticate(bearer(accessToken), ALL)).toBeNull();
+  });
+
+  it('rotates a token when asked, and ends the session when a spent one is shown', async () => {
+    const { authenticator, signIn } = house();
+    const { refreshToken: first, user } = await signedInUser(signIn);
+    const second = signedInBy(await signIn.refresh(first, { rotate: true }));
+    const third = signedInBy(await signIn.refresh(second.refreshToken, { rotate: true }));
+    expect(new Set([first, second.refreshToken, third.refreshToken]).size).toBe(3);
+    expect(await authenticator.authenticate(bearer(third.accessToken), ALL)).not.toBeNull();
+    const stolen = { kind: 'stolen', userId: user.id };
+    expect(await signIn.refresh(first, { rotate: false })).toEqual(stolen);
+    expect((await signIn.refresh(third.refreshToken, { rotate: false })).kind).toBe('wrong');
+    expect(await authenticator.authenticate(bearer(third.accessToken), ALL)).toBeNull();
+  });
+
+  it('gives one of two that rotate one token at once a new one, and neither keeps it', async () => {
     const { signIn } = house();
-    const outcome = await signIn.withPassword((await newUser()).username, PASSWORD);
-    if (outcome.kind !== 'signed_in') throw new Error(outcome.kind);
-    const first = outcome.signedIn.refreshToken;
-    const second = (await signIn.refresh(first, { rotate: true }))?.refreshToken ?? '';
-    expect(second).not.toBe(first);
-    expect(await signIn.refresh(first, { rotate: false })).toBeNull();
-    expect(await signIn.end(second)).not.toBeNull();
-    expect(await signIn.end(second)).toBeNull();
-    expect(await signIn.refresh(second, { rotate: false })).toBeNull();
-    expect(await signIn.refresh('pwr_nonsense', { rotate: false })).toBeNull();
+    const { refreshToken } = await signedInUser(signIn);
+    const both = await Promise.all(
+      [1, 2].map(() => signIn.refresh(refreshToken, { rotate: true })),
+    );
+    expect(both.map(({ kind }) => kind).sort()).toEqual(['signed_in', 'stolen']);
   });
 
   it('answers alike for wrong passwords and for nobody, slower and slower', async () => {
@@ -191,7 +226,7 @@ describe('signing in', () => {
     await accounts.users.update(user.id, { disabled: true });
     const { accessToken, refreshToken } = outcome.signedIn;
     expect(await authenticator.authenticate(bearer(accessToken), ALL)).toBeNull();
-    expect(await signIn.refresh(refreshToken, { rotate: false })).toBeNull();
+    expect((await signIn.refresh(refreshToken, { rotate: false })).kind).toBe('wrong');
     expect((await signIn.withPassword(user.username, PASSWORD)).kind).toBe('wrong');
   });
 });
@@ -212,7 +247,8 @@ describe('signing keys', () => {
       });
       const [token = ''] = await Promise.all(several.map((tokens) => tokens.sign(user)));
       expect(await signingKeys.list()).toHaveLength(1);
-      for (const tokens of several) expect(await tokens.verify(token)).toEqual({ userId: user.id });
+      for (const tokens of several)
+        expect(await tokens.verify(token)).toMatchObject({ userId: user.id });
       now = new Date(now.getTime() + 31 * DAY_MS);
       const late = await Promise.all(several.map((tokens) => tokens.sign(user)));
       expect(await signingKeys.list()).toHaveLength(2);

@@ -38,11 +38,13 @@ it('lists exactly what the server does', async () => {
   const { api } = await startServer({
     deps: {
       setup,
+      firstAdmin: { token: 't', https: true, isDone: unused, create: unused },
       api: {
         authenticator: { authenticate: unused },
         limits: { take: unused },
         audit: { record: unused },
         bot: {} as never,
+        platform: {} as never,
       },
     },
   });

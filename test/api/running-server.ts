@@ -27,6 +27,7 @@ export async function startServer(
       ...change.door,
     },
     setup: null,
+    firstAdmin: null,
     api: null,
     health: {
       components: {},

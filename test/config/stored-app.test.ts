@@ -81,10 +81,13 @@ it.each([
 });
 
 it('keeps one token for all processes until it is dropped', async () => {
-  const [first, second] = await Promise.all([setupToken(folder), setupToken(folder)]);
+  const [first, second] = await Promise.all([
+    setupToken(folder, 'setup'),
+    setupToken(folder, 'setup'),
+  ]);
   expect(first).toMatch(/^[\w-]{43}$/);
   expect(second).toBe(first);
   expect(statSync(join(folder, 'setup-token')).mode & 0o777).toBe(0o600);
-  await dropSetupToken(folder);
-  expect(await setupToken(folder)).not.toBe(first);
+  await dropSetupToken(folder, 'setup');
+  expect(await setupToken(folder, 'setup')).not.toBe(first);
 });

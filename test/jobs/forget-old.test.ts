@@ -33,6 +33,7 @@ it('keeps bodies and rows as many days as the policy says, and what is not finis
     history,
     outbox: { forget: async () => 0 },
     audit: { remove: async (before: Date) => ((asked['audit'] = before.toISOString()), 0) },
+    sessions: { remove: async (before: Date) => ((asked['sessions'] = before.toISOString()), 0) },
     activity: { removeHours: async (before: Date) => ((asked['hours'] = before.toISOString()), 0) },
     rateLimits: { forget: async (now: Date) => void (asked['limits'] = now.toISOString()) },
     policy,
@@ -44,6 +45,7 @@ it('keeps bodies and rows as many days as the policy says, and what is not finis
   });
   expect(asked).toEqual({
     audit: '2025-06-01T00:00:00.000Z',
+    sessions: '2026-04-02T00:00:00.000Z',
     hours: '2026-03-03T00:00:00.000Z',
     limits: NOW.toISOString(),
   });

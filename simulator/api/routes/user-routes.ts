@@ -52,6 +52,13 @@ function installationsOf(call: Pick<Call, 'world' | 'actor'>): Installation[] {
   );
 }
 
+/** What a role in a repository lets its holder do, as GitHub lists it. */
+function permissionsIn(role: ReturnType<typeof roleOf>) {
+  const writes = role === 'admin' || role === 'write';
+  const rules = role === 'admin';
+  return { admin: rules, maintain: rules, push: writes, triage: writes, pull: true };
+}
+
 function organisationsOf(world: World, account: Account): Account[] {
   return [...world.accounts.values()].filter((each) => each.members?.has(account) === true);
 }
@@ -118,7 +125,10 @@ export const userRoutes = {
       return list(
         call,
         [...found.repositories].filter((repository) => roleOf(account, repository) !== null),
-        (repository) => presentRepository(call.world, repository),
+        (repository) => ({
+          ...presentRepository(call.world, repository),
+          permissions: permissionsIn(roleOf(account, repository)),
+        }),
         (repositories, total_count) => ({ total_count, repositories }),
       );
     }),
@@ -126,14 +136,7 @@ export const userRoutes = {
     async (call) => {
       const account = signedIn(call);
       return list(call, ownRepositories(call), (repository) => {
-        const role = roleOf(account, repository);
-        const permissions = {
-          admin: role === 'admin',
-          maintain: role === 'admin',
-          push: role === 'admin' || role === 'write',
-          triage: role === 'admin' || role === 'write',
-          pull: true,
-        };
+        const permissions = permissionsIn(roleOf(account, repository));
         return { ...presentRepository(call.world, repository), permissions };
       });
     },

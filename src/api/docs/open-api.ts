@@ -106,12 +106,16 @@ function answersOf(route: DescribedRoute, reference: Reference): Json {
       status,
       {
         description,
-        content: {
-          [mediaType ?? 'application/json']: {
-            schema: reference(schema, 'output'),
-            ...(example === undefined ? {} : { example }),
-          },
-        },
+        ...(schema === undefined
+          ? {}
+          : {
+              content: {
+                [mediaType ?? 'application/json']: {
+                  schema: reference(schema, 'output'),
+                  ...(example === undefined ? {} : { example }),
+                },
+              },
+            }),
       },
     ]),
   );

@@ -93,6 +93,7 @@ function serve<Capabilities>(
       address,
       requestId: requestId(response),
       userAgent: request.get('User-Agent')?.slice(0, 200) ?? null,
+      header: (name: string) => request.get(name) ?? null,
       logger: requestLogger(response),
     };
     const who = { ...common, identity, params: request.params as Record<string, string> };
@@ -161,5 +162,7 @@ function checkAnswer(route: Route<never>, status: number, body: unknown): void {
   if (described === undefined) {
     throw new Error(`${route.method} ${route.path} answers ${status}, which it does not describe`);
   }
-  described.schema.parse(body === undefined ? undefined : JSON.parse(JSON.stringify(body)));
+  if (described.schema !== undefined) described.schema.parse(JSON.parse(JSON.stringify(body)));
+  else if (body !== undefined)
+    throw new Error(`${route.path} answers a body that nobody described`);
 }

@@ -13,20 +13,23 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   address: string;
   requestId: string;
   userAgent: string | null;
+  /** A header of the request; null where it was not sent. */
+  header(name: string): string | null;
   logger: Logger;
 }
 
 /** What a handler answers; 200 unless it says otherwise. */
 export interface Answer {
   status?: number;
-  body: unknown;
+  body?: unknown;
   headers?: Record<string, string>;
 }
 
 /** What an answer looks like, for the documents and the tests. */
 export interface AnswerDescription {
   description: string;
-  schema: z.ZodType;
+  /** Left out where there is no body. */
+  schema?: z.ZodType;
   example?: unknown;
   /** Where it is no JSON. */
   mediaType?: string;

@@ -2,7 +2,8 @@ import { Router } from 'express';
 import type { Clock } from '../../domain/clock.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { methodNotAllowed } from '../error-handler.ts';
-import { createHealthChecks, overall, type Component } from './checks.ts';
+import type { Component } from './checks.ts';
+import type { Examination } from './examine.ts';
 
 /** What the health endpoints need. */
 export interface HealthDeps {
@@ -15,21 +16,18 @@ export interface HealthDeps {
 
 /** `/health`, `/health/detailed`, `/health/ready` and `/health/live` of the bot contract. */
 export function healthRoutes(
-  deps: HealthDeps & { clock: Clock; logger: Logger; stopping: () => boolean },
+  deps: Omit<HealthDeps, 'components'> & {
+    examine: () => Promise<Examination>;
+    clock: Clock;
+    logger: Logger;
+    stopping: () => boolean;
+  },
 ): Router {
   const router = Router();
-  const started = deps.clock().getTime();
-  const checks = createHealthChecks(deps.components, deps.logger);
 
   async function examine() {
-    const components = await checks();
-    const now = deps.clock();
-    return {
-      status: overall(deps.components, components),
-      timestamp: now.toISOString(),
-      uptime_seconds: Math.floor((now.getTime() - started) / 1000),
-      components,
-    };
+    const { at, components, status, uptimeSeconds } = await deps.examine();
+    return { status, timestamp: at.toISOString(), uptime_seconds: uptimeSeconds, components };
   }
 
   router.get('/health', async (_request, response) => {

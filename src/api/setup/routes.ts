@@ -4,18 +4,12 @@ import type { AppManifest } from '../../config/app-manifest.ts';
 import type { StoredApp } from '../../config/stored-app.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { AppError } from '../../domain/errors.ts';
+import { cookieOf } from '../cookies.ts';
 import { methodNotAllowed } from '../error-handler.ts';
+import { pagePolicy } from '../page.ts';
 import { requestLogger } from '../request-context.ts';
 import { buildManifest, hookUrlOf } from './build-manifest.ts';
-import {
-  addressPage,
-  choicePage,
-  donePage,
-  failedPage,
-  leavePage,
-  pagePolicy,
-  tokenPage,
-} from './pages.ts';
+import { addressPage, choicePage, donePage, failedPage, leavePage, tokenPage } from './pages.ts';
 import { isOurState, isSame, makeState } from './state.ts';
 
 /** What the set-up of an App needs. */
@@ -54,9 +48,9 @@ const answer = z.object({ code: z.string().regex(/^[\w-]{1,200}$/), state: z.str
 export function setupRoutes(deps: SetupDeps & { clock: Clock }): Router {
   const { token, publicUrl } = deps;
   const router = Router();
-  const isLetIn = (request: Request) => isSame(cookieOf(request), token);
+  const isLetIn = (request: Request) => isSame(cookieOf(request.get('Cookie'), COOKIE), token);
   const headers: RequestHandler = (_request, response, next) => {
-    response.set('Content-Security-Policy', pagePolicy(deps.githubWebUrl));
+    response.set('Content-Security-Policy', pagePolicy([new URL(deps.githubWebUrl).origin]));
     next();
   };
 
@@ -149,11 +143,6 @@ function fieldsOf(body: unknown): { name: string; organization: string } {
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-function cookieOf(request: Request): string {
-  const pairs = (request.get('Cookie') ?? '').split(';').map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1) ?? '';
-}
 
 function send(response: Response, status: number, html: string): void {
   response.status(status).type('html').send(html);

@@ -2,6 +2,7 @@ import type { AccountStores, Encryption } from '../../domain/accounts.ts';
 import type { Database } from '../database.ts';
 import { createApiKeyStore } from './api-key-store.ts';
 import { createAuditLog } from './audit-store.ts';
+import { createGitHubTokenStore } from './github-token-store.ts';
 import { createSessionStore } from './session-store.ts';
 import { createSignInAttempts } from './sign-in-attempts-store.ts';
 import { createSigningKeyStore } from './signing-key-store.ts';
@@ -18,6 +19,7 @@ export function createAccountStores(
     sessions: createSessionStore(database),
     signingKeys: createSigningKeyStore(database, encryption),
     attempts: createSignInAttempts(database),
+    githubTokens: createGitHubTokenStore(database, encryption),
     audit: createAuditLog(database),
   };
 }

@@ -10,7 +10,7 @@ export const platformContract: Contract = {
   version: '1.0.0',
   description:
     'Callers show a JWT or a GitHub user token as `Authorization: Bearer`, or an API key as `X-API-Key`.',
-  prefixes: ['/v1'],
+  prefixes: ['/v1', '/.well-known'],
   errors: {
     invalid_request: { status: 400, code: 'invalid_request' },
     unauthorized: { status: 401, code: 'authentication_required' },
