@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Router, type RequestHandler } from 'express';
+import folderOfPages from 'swagger-ui-dist/absolute-path.js';
 import { methodNotAllowed } from '../error-handler.ts';
 import { escapeHtml } from '../page.ts';
 import { DOCUMENT_PAGES, documentOf, type DocumentPage } from './documents.ts';
@@ -48,7 +48,7 @@ export const DOCUMENT_ROUTES: ReadonlyArray<{ path: string }> = [
 /** The reference pages, which need nothing from elsewhere, and the OpenAPI documents beside them. */
 export function documentRoutes(deps: { publicUrl: string | null }): Router {
   const router = Router({ caseSensitive: true });
-  const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  const folder = folderOfPages();
   const fresh: RequestHandler = (_request, response, next) => {
     response.set('Cache-Control', `public, max-age=${DAY_SECONDS}`);
     next();
