@@ -4,9 +4,10 @@ FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json tsconfig.build.json tsconfig.client.json ./
 COPY prisma ./prisma
 COPY scripts ./scripts
+COPY clients ./clients
 COPY src ./src
 COPY patterns ./patterns
 RUN npm run build

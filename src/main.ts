@@ -15,6 +15,7 @@ import { createRedactor } from './text/redact.ts';
 import { tellOfSandbox, tellOfStart } from './wiring/announce.ts';
 import { connectGitHub } from './wiring/base.ts';
 import { describeFirstAdmin } from './wiring/first-admin.ts';
+import { businessCounts } from './wiring/business-counts.ts';
 import { startJobs, startUpkeep } from './wiring/jobs.ts';
 import { describeServer, describeSetup } from './wiring/server.ts';
 
@@ -109,6 +110,8 @@ async function build(
   closers.push(() => queue.close());
   metrics.queueDepth(() => queue.depth());
   metrics.deadDeliveries(() => storage.history.countDead());
+  metrics.databaseConnections(() => storage.poolStats());
+  metrics.business(() => businessCounts(storage.activity));
   const live =
     config.redisUrl === null
       ? await storage.openLiveBus()

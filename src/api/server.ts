@@ -81,6 +81,15 @@ export function createServer(deps: ServerDeps): ApiServer {
   if (deps.firstAdmin !== null) app.use(firstAdminRoutes(deps.firstAdmin));
   if (deps.api !== null) app.use(documentRoutes({ publicUrl: deps.publicUrl }));
   const examine = createExaminer({ ...deps, ...deps.health });
+  deps.metrics.components(async () => {
+    const reports = Object.entries((await examine()).components);
+    return Object.fromEntries(
+      reports.map(([name, { status, execution_time: seconds }]) => [
+        name,
+        { up: status !== 'unhealthy', seconds },
+      ]),
+    );
+  });
   app.use(healthRoutes({ ...deps, ...deps.health, examine, stopping: () => stopping }));
   if (deps.api !== null) {
     const health = async () => {

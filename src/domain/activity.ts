@@ -24,6 +24,8 @@ export type Subject = 'all' | { repository: number } | { playbook: string };
 export interface Activity {
   /** In the order of `subjects`. */
   totals(subjects: readonly Subject[]): Promise<Totals[]>;
+  /** The same of a time alone, in the order of `subjects`; `lastAt` is null. */
+  totalsBetween(subjects: readonly Subject[], since: Date, until: Date): Promise<Totals[]>;
   /** Of these subjects together, by hour (its begin) and metric, oldest first; hours without any are left out. */
   hours(
     subjects: readonly Subject[],

@@ -1,11 +1,12 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import { boundedLabel } from './bounded-label.ts';
+import { type CollectedMetrics, createCollectedMetrics } from './collected-metrics.ts';
 
 const REPOSITORIES = 200;
 const SECONDS = [0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
 /** What Prometheus can ask of this process, and how the rooms tell of what they did. */
-export interface Metrics {
+export interface Metrics extends CollectedMetrics {
   /** One attempt at handling a Delivery; `repository` is `owner/name`, null where there is none. */
   eventProcessed(event: {
     eventType: string;
@@ -21,14 +22,8 @@ export interface Metrics {
   runEnded(run: { playbook: string; outcome: string }): void;
   /** One answer of GitHub; `status` 0 when there was none. */
   githubRequest(request: { method: string; status: number; seconds: number }): void;
-  /** Wake-ups by kind, asked for when Prometheus asks. */
-  queueDepth(read: () => Promise<Record<string, number>>): void;
-  /** Deliveries that were given up, asked for when Prometheus asks. */
-  deadDeliveries(read: () => Promise<number>): void;
   /** One round of a scheduled job, with how many of what it dealt with. */
   roundEnded(round: { job: string; outcome: 'done' | 'failed'; did: Record<string, number> }): void;
-  /** How long the database took to answer, in seconds; null when it did not. */
-  databasePing(seconds: number | null): void;
   /** All of it in Prometheus' text format. */
   expose(): Promise<{ contentType: string; body: string }>;
 }
@@ -91,13 +86,8 @@ export function createMetrics(options: { runtime?: boolean } = {}): Metrics {
     labelNames: ['job', 'kind'],
     registers,
   });
-  const database = new Gauge({
-    name: 'bot_database_ping_seconds',
-    help: 'Time the database took to answer the last ping; NaN when it did not',
-    registers,
-  });
-
   return {
+    ...createCollectedMetrics(registry),
     eventProcessed({ eventType, repository, status, seconds }) {
       const labels = { event_type: eventType, repo: repository === null ? '' : repo(repository) };
       events.inc({ ...labels, status });
@@ -115,36 +105,9 @@ export function createMetrics(options: { runtime?: boolean } = {}): Metrics {
     githubRequest({ method, status, seconds }) {
       github.observe({ method, status }, seconds);
     },
-    queueDepth(read) {
-      const gauge = new Gauge({
-        name: 'bot_queue_wake_ups',
-        help: 'Wake-ups due or being worked on, by kind',
-        labelNames: ['kind'],
-        registers,
-        async collect() {
-          gauge.reset();
-          // A queue that cannot be asked leaves the gauge empty: the other metrics must still be seen.
-          const depth = await read().catch(() => ({}));
-          for (const [kind, count] of Object.entries(depth)) gauge.set({ kind }, count);
-        },
-      });
-    },
-    deadDeliveries(read) {
-      const gauge = new Gauge({
-        name: 'bot_deliveries_dead',
-        help: 'Deliveries that were given up and can be replayed',
-        registers,
-        async collect() {
-          gauge.set(await read().catch(() => Number.NaN));
-        },
-      });
-    },
     roundEnded({ job, outcome, did }) {
       rounds.inc({ job, outcome });
       for (const [kind, count] of Object.entries(did)) roundItems.inc({ job, kind }, count);
-    },
-    databasePing(seconds) {
-      database.set(seconds ?? Number.NaN);
     },
     async expose() {
       return { contentType: registry.contentType, body: await registry.metrics() };

@@ -37,9 +37,7 @@ export async function describeServer(
     api: config.role === 'worker' ? null : await describeApi(base, github, gitHub),
     health: {
       components: {
-        database: databaseHealth(storage, (seconds) => {
-          metrics.databasePing(seconds);
-        }),
+        database: databaseHealth(storage),
         redis: queueHealth(queue, config.redisUrl !== null),
         github_api: gitHub,
         ...(probe === null ? {} : { sandbox: sandboxHealth(probe) }),

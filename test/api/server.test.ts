@@ -35,6 +35,7 @@ describe('the server', () => {
     const metrics = {
       expose: () => Promise.reject(new TypeError('secret path /srv/x')),
       httpAnswered: () => undefined,
+      components: () => undefined,
     };
     const { url, log } = await startServer({ deps: { metrics: metrics as never } });
     const response = await fetch(`${url}/metrics`);
@@ -49,7 +50,11 @@ describe('the server', () => {
 
   it('answers 503 when GitHub is the reason', async () => {
     const failure = new GitHubError('GitHub said 502 to /x', { code: 'github', status: 502 });
-    const metrics = { expose: () => Promise.reject(failure), httpAnswered: () => undefined };
+    const metrics = {
+      expose: () => Promise.reject(failure),
+      httpAnswered: () => undefined,
+      components: () => undefined,
+    };
     const { url } = await startServer({ deps: { metrics: metrics as never } });
     const response = await fetch(`${url}/metrics`);
     expect(response.status).toBe(503);

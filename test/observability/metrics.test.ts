@@ -56,10 +56,25 @@ describe('createMetrics', () => {
     metrics.runEnded({ playbook: 'npm-lockfile', outcome: 'succeeded' });
     metrics.githubRequest({ method: 'GET', status: 200, seconds: 0.1 });
     metrics.httpAnswered({ method: 'GET', route: '/health', status: 200, seconds: 0.01 });
-    metrics.databasePing(null);
+    metrics.databaseConnections(() => ({ total: 5, idle: 2, waiting: 1 }));
+    let asked = Promise.resolve({ database: { up: true, seconds: 0.002 } });
+    metrics.components(() => asked);
+    metrics.business(async () => ({
+      issuesDetected: { lint_failure: 3 },
+      issuesResolved: { lint_failure: 2 },
+      repairs: { succeeded: 1 },
+    }));
     const { body } = await metrics.expose();
     expect(body).toContain('bot_runs_ended_total{playbook="npm-lockfile",outcome="succeeded"} 1');
-    expect(body).toContain('bot_database_ping_seconds Nan');
+    expect(body).toContain('bot_database_ping_seconds 0.002');
+    expect(body).toContain('bot_component_up{component="database"} 1');
+    expect(body).toContain('bot_component_check_seconds{component="database"} 0.002');
+    expect(body).toContain('bot_database_connections{state="active"} 3');
+    expect(body).toContain('bot_issues_detected_total{type="lint_failure"} 3');
+    expect(body).toContain('bot_issues_resolved_total{type="lint_failure"} 2');
+    expect(body).toContain('bot_repairs_total{outcome="succeeded"} 1');
+    asked = Promise.reject(new Error('down'));
+    expect((await metrics.expose()).body).toContain('bot_database_ping_seconds Nan');
     expect(body).toContain(
       'bot_github_request_duration_seconds_count{method="GET",status="200"} 1',
     );

@@ -20,6 +20,15 @@ export interface DocumentPage {
   schemas: NamedSchemas;
 }
 
+/** The page of the bot contract, which the clients are made from. */
+export const BOT_PAGE: DocumentPage = {
+  path: '/api/v1/docs',
+  title: botContract.title,
+  contract: botContract,
+  routes: [...OPEN_BOT_ROUTES, ...BOT_ROUTES],
+  schemas: BOT_SCHEMAS,
+};
+
 const isOfGateway = (route: DescribedRoute) => !SERVICES.some((service) => isOf(service, route));
 
 /** Every page of documents: one for each contract, and of the platform one for each service. */
@@ -38,13 +47,7 @@ export const DOCUMENT_PAGES: readonly DocumentPage[] = [
     routes: PLATFORM_ROUTES.filter((route) => isOf(service, route)),
     schemas: {} as NamedSchemas,
   })),
-  {
-    path: '/api/v1/docs',
-    title: botContract.title,
-    contract: botContract,
-    routes: [...OPEN_BOT_ROUTES, ...BOT_ROUTES],
-    schemas: BOT_SCHEMAS,
-  },
+  BOT_PAGE,
 ];
 
 /** The OpenAPI document of a page. */

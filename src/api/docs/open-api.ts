@@ -96,8 +96,13 @@ function parametersOf(
     in: place,
     required: place === 'path' || required.includes(name),
     ...(description === undefined ? {} : { description }),
-    schema: rest,
+    schema: asTold(rest),
   }));
+}
+
+/** A number comes as text in a path or query; documents tell of the number. */
+function asTold({ pattern, ...schema }: Json): Json {
+  return schema['type'] === 'integer' || pattern === undefined ? schema : { ...schema, pattern };
 }
 
 function answersOf(route: DescribedRoute, reference: Reference): Json {

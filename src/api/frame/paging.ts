@@ -22,7 +22,8 @@ export function wholeNumber(bounds: { least: number; most: number; otherwise: nu
     .regex(/^-?\d{1,15}$/, 'must be a whole number')
     .transform(Number)
     .pipe(z.number().int().min(bounds.least).max(bounds.most))
-    .default(bounds.otherwise);
+    .default(bounds.otherwise)
+    .meta({ type: 'integer', minimum: bounds.least, maximum: bounds.most });
 }
 
 /** `limit` and `offset`, told back beside `total`. */

@@ -41,7 +41,10 @@ export function createHealthChecks(
       logger.warn({ err: error, component: name }, 'A health check failed');
       return { status: 'unhealthy' as const, message: 'Does not answer' };
     });
-    return { ...condition, execution_time: Math.round(performance.now() - started) / 1000 };
+    return {
+      ...condition,
+      execution_time: Math.ceil((performance.now() - started) * 1000) / 1_000_000,
+    };
   }
   function report(name: string, component: Component): Promise<ComponentReport> {
     const last = known.get(name);

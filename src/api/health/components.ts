@@ -1,24 +1,16 @@
 import type { Isolation } from '../../domain/sandbox.ts';
 import type { Component } from './checks.ts';
 
-/** The database, without which nothing works; `onPing` hears seconds, or null for no answer. */
-export function databaseHealth(
-  database: {
-    ping(): Promise<number>;
-    poolStats(): { total: number; idle: number };
-  },
-  onPing: (seconds: number | null) => void,
-): Component {
+/** The database, without which nothing works. */
+export function databaseHealth(database: {
+  ping(): Promise<number>;
+  poolStats(): { total: number; idle: number };
+}): Component {
   return {
     required: true,
     freshMs: 1000,
     async check() {
-      try {
-        onPing((await database.ping()) / 1000);
-      } catch (error) {
-        onPing(null);
-        throw error;
-      }
+      await database.ping();
       const { total, idle } = database.poolStats();
       const details = { connection_pool: 'active', active_connections: total - idle };
       return { status: 'healthy', message: 'Database connection successful', details };

@@ -1,4 +1,4 @@
-import type { Activity, Subject, Tally } from '../../domain/activity.ts';
+import type { Activity, Subject, Tally, Totals } from '../../domain/activity.ts';
 import type { Database } from '../database.ts';
 
 const TOTALS = {
@@ -6,6 +6,14 @@ const TOTALS = {
   text: `SELECT subject, metric, sum(count)::float8 AS count, sum(seconds) AS seconds,
                 max(last_at) AS last_at
            FROM activity_totals WHERE subject = ANY ($1) GROUP BY subject, metric`,
+};
+
+const TOTALS_BETWEEN = {
+  name: 'activity-totals-between',
+  text: `SELECT subject, metric, sum(count)::float8 AS count, sum(seconds) AS seconds,
+                NULL::timestamptz AS last_at
+           FROM activity_hours
+          WHERE subject = ANY ($1) AND hour >= $2 AND hour < $3 GROUP BY subject, metric`,
 };
 
 const HOURS = {
@@ -39,21 +47,29 @@ function keyOf(subject: Subject): string {
 
 /** Counts in Postgres; triggers keep them. */
 export function createActivity({ pool }: Database): Activity {
+  async function totals(
+    subjects: readonly Subject[],
+    query: (keys: string[]) => { name: string; text: string; values: unknown[] },
+  ): Promise<Totals[]> {
+    const keys = subjects.map(keyOf);
+    const { rows } = await pool.query<
+      { subject: string; metric: string; last_at: Date | null } & Tally
+    >(query([...new Set(keys)]));
+    const found = new Map<string, { tallies: Map<string, Tally>; lastAt: Date | null }>();
+    for (const { subject, metric, count, seconds, last_at: lastAt } of rows) {
+      const sums = found.get(subject) ?? { tallies: new Map(), lastAt: null };
+      sums.tallies.set(metric, { count, seconds });
+      if (lastAt !== null && (sums.lastAt === null || sums.lastAt < lastAt)) sums.lastAt = lastAt;
+      found.set(subject, sums);
+    }
+    return keys.map((key) => found.get(key) ?? { tallies: new Map(), lastAt: null });
+  }
+
   return {
-    async totals(subjects) {
-      const keys = subjects.map(keyOf);
-      const { rows } = await pool.query<{ subject: string; metric: string; last_at: Date } & Tally>(
-        { ...TOTALS, values: [[...new Set(keys)]] },
-      );
-      const found = new Map<string, { tallies: Map<string, Tally>; lastAt: Date | null }>();
-      for (const { subject, metric, count, seconds, last_at: lastAt } of rows) {
-        const totals = found.get(subject) ?? { tallies: new Map(), lastAt: null };
-        totals.tallies.set(metric, { count, seconds });
-        if (totals.lastAt === null || totals.lastAt < lastAt) totals.lastAt = lastAt;
-        found.set(subject, totals);
-      }
-      return keys.map((key) => found.get(key) ?? { tallies: new Map(), lastAt: null });
-    },
+    totals: (subjects) => totals(subjects, (keys) => ({ ...TOTALS, values: [keys] })),
+
+    totalsBetween: (subjects, since, until) =>
+      totals(subjects, (keys) => ({ ...TOTALS_BETWEEN, values: [keys, since, until] })),
 
     async hours(subjects, since, until) {
       const { rows } = await pool.query<{ hour: Date; metric: string } & Tally>({

@@ -1,25 +1,34 @@
 import { z } from 'zod';
 import type { DescribedRoute } from '../../frame/route.ts';
+import { BOT_SCHEMAS } from './schemas.ts';
 
-const moment = z.iso.datetime();
-const status = z.enum(['healthy', 'degraded', 'unhealthy']);
-const overview = z.object({
-  status,
-  timestamp: moment,
-  uptime_seconds: z.int(),
-});
-const component = z.object({
-  status,
-  message: z.string(),
-  execution_time: z.number().describe('Seconds.'),
-  details: z.record(z.string(), z.unknown()).optional(),
-});
-const health = overview.extend({ version: z.string(), environment: z.string() });
-const detailed = overview.extend({
-  active_executions: z.int().nullable(),
-  components: z.record(z.string(), component),
-});
-const probe = z.object({ status: z.string(), timestamp: moment });
+const BRIEF = {
+  status: 'healthy',
+  timestamp: '2026-01-15T10:30:00.000Z',
+  uptime_seconds: 86_400,
+};
+const HEALTH = { ...BRIEF, version: '1.0.0', environment: 'production' };
+const DETAILED = {
+  ...BRIEF,
+  active_executions: 5,
+  components: {
+    database: {
+      status: 'healthy',
+      message: 'Database connection successful',
+      execution_time: 0.045,
+      details: { connection_pool: 'active', active_connections: 8 },
+    },
+    redis: { status: 'healthy', message: 'Redis connection successful', execution_time: 0.012 },
+    github_api: {
+      status: 'healthy',
+      message: 'GitHub API accessible',
+      execution_time: 0.234,
+      details: { rate_limit_remaining: 4850 },
+    },
+  },
+};
+const { DetailedHealth: detailed, Health: health, Probe: probe } = BOT_SCHEMAS;
+const { timestamp } = BRIEF;
 const METRICS = z.string().describe('Prometheus’ text format.');
 
 /** A probe or the like, open to everybody and without limit. */
@@ -65,7 +74,7 @@ export const OPEN_BOT_ROUTES: readonly DescribedRoute[] = [
     operation: 'getHealth',
     summary: 'Get how the whole is',
     answers: {
-      200: { description: 'Healthy, or nearly so', schema: health },
+      200: { description: 'Healthy, or nearly so', schema: health, example: HEALTH },
       503: { description: 'Unhealthy', schema: health },
     },
   }),
@@ -73,7 +82,7 @@ export const OPEN_BOT_ROUTES: readonly DescribedRoute[] = [
     operation: 'getDetailedHealth',
     summary: 'Get how every component is',
     answers: {
-      200: { description: 'Healthy, or nearly so', schema: detailed },
+      200: { description: 'Healthy, or nearly so', schema: detailed, example: DETAILED },
       503: { description: 'Unhealthy', schema: detailed },
     },
   }),
@@ -81,14 +90,16 @@ export const OPEN_BOT_ROUTES: readonly DescribedRoute[] = [
     operation: 'getReadiness',
     summary: 'Ask whether it takes calls',
     answers: {
-      200: { description: 'Ready', schema: probe },
+      200: { description: 'Ready', schema: probe, example: { status: 'ready', timestamp } },
       503: { description: 'Not ready', schema: probe },
     },
   }),
   watched('/health/live', {
     operation: 'getLiveness',
     summary: 'Ask whether the process lives',
-    answers: { 200: { description: 'Alive', schema: probe } },
+    answers: {
+      200: { description: 'Alive', schema: probe, example: { status: 'alive', timestamp } },
+    },
   }),
   watched('/metrics', {
     operation: 'getMetrics',

@@ -254,6 +254,29 @@ describe('analytics', () => {
     expect((await get('/api/v1/analytics?period=1y')).status).toBe(422);
   });
 
+  it('say more when advanced analytics are on', async () => {
+    const turn = (on: boolean) =>
+      server.call('/api/v1/config', {
+        method: 'PUT',
+        body: { features: { advanced_analytics: on } },
+      });
+    expect((await get('/api/v1/analytics')).body).not.toHaveProperty('comparison');
+    await turn(true);
+    const { body } = await get('/api/v1/analytics?period=7d');
+    const week = body['hours_of_week'] as Array<{ events: number }>;
+    expect(week.reduce((sum, { events }) => sum + events, 0)).toBe(3);
+    expect(body).toMatchObject({
+      comparison: {
+        total_events: { previous: 0, change: null },
+        issues_detected: { previous: 0, change: null },
+      },
+      playbooks: [{ playbook: 'prettier-format', repairs: 1, explanations: 0, success_rate: 1 }],
+    });
+    const one = await get('/api/v1/analytics?repository=octo/demo', bound);
+    expect(one.body).toMatchObject({ playbooks: null, hours_of_week: [] });
+    await turn(false);
+  });
+
   it('say null where nothing happened', async () => {
     const nowhere = await server.keyWith(['read'], ['octo/nowhere']);
     expect((await get('/api/v1/analytics', nowhere)).body).toMatchObject({

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Activity, Metric, Subject, Tally } from '../../../../domain/activity.ts';
 import { fullName } from '../../../../domain/repository.ts';
+import { advancedAnalytics } from '../advanced-analytics.ts';
 import { type BotCapabilities, findRepository, route, visibleTo } from '../capabilities.ts';
+import { EXAMPLES } from '../examples.ts';
 import { BOT_SCHEMAS } from '../schemas.ts';
 
 const HOUR_MS = 3_600_000;
@@ -112,7 +114,13 @@ export const analyticsRoutes = [
         .optional()
         .describe('Only this kind of count.'),
     }),
-    answers: { 200: { description: 'The period', schema: BOT_SCHEMAS.Analytics } },
+    answers: {
+      200: {
+        description: 'The period',
+        schema: BOT_SCHEMAS.Analytics,
+        example: EXAMPLES.analytics,
+      },
+    },
     async handle({ query }, capabilities, identity) {
       const { period, repository: name, metric_type: only } = query;
       const now = capabilities.clock().getTime();
@@ -138,6 +146,9 @@ export const analyticsRoutes = [
           },
           breakdown_by_type: breakdown,
           top_repositories: await topOf(capabilities, ids, since, until),
+          ...(capabilities.configuration.current().features.advanced_analytics
+            ? await advancedAnalytics(capabilities, { subjects, since, until, ofAll: ids === null })
+            : {}),
         },
       };
     },

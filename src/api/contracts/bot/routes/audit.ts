@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { requireUnbound, route } from '../capabilities.ts';
 import { botContract } from '../contract.ts';
+import { EXAMPLES } from '../examples.ts';
 import { BOT_SCHEMAS, pageOf } from '../schemas.ts';
 
 const { paging } = botContract;
@@ -28,6 +29,7 @@ export const auditRoutes = [
       200: {
         description: 'A part of the list',
         schema: pageOf({ entries: z.array(BOT_SCHEMAS.AuditEntry) }),
+        example: EXAMPLES.audit,
       },
     },
     async handle({ query }, { audit }, identity) {

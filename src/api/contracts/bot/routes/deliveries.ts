@@ -4,6 +4,7 @@ import type { Identity } from '../../../../domain/identity.ts';
 import { HttpError } from '../../../http-error.ts';
 import { type BotCapabilities, route, visibleTo } from '../capabilities.ts';
 import { botContract } from '../contract.ts';
+import { EXAMPLES } from '../examples.ts';
 import { BOT_SCHEMAS, pageOf } from '../schemas.ts';
 
 const { paging } = botContract;
@@ -67,6 +68,7 @@ export const deliveryRoutes = [
       200: {
         description: 'A part of the list',
         schema: pageOf({ deliveries: z.array(BOT_SCHEMAS.Delivery) }),
+        example: EXAMPLES.deliveries,
       },
     },
     async handle({ query }, capabilities, identity) {
@@ -92,7 +94,13 @@ export const deliveryRoutes = [
     permission: 'deliveries:read',
     limit: 'management',
     params: z.object({ delivery_id: deliveryId }),
-    answers: { 200: { description: 'The delivery', schema: BOT_SCHEMAS.DeliveryDetails } },
+    answers: {
+      200: {
+        description: 'The delivery',
+        schema: BOT_SCHEMAS.DeliveryDetails,
+        example: EXAMPLES.delivery,
+      },
+    },
     async handle({ params }, capabilities, identity) {
       const delivery = await findDelivery(capabilities, identity, params.delivery_id);
       return { body: { ...deliveryOf(delivery), payload: payloadOf(delivery.payload) } };

@@ -5,6 +5,7 @@ import { fullName, type MonitoredRepository } from '../../../../domain/repositor
 import { HttpError } from '../../../http-error.ts';
 import { route, visibleTo } from '../capabilities.ts';
 import { botContract } from '../contract.ts';
+import { EXAMPLES } from '../examples.ts';
 import { actionWithDetails } from '../present-actions.ts';
 import { BOT_SCHEMAS, pageOf } from '../schemas.ts';
 
@@ -49,6 +50,7 @@ export const executionRoutes = [
       200: {
         description: 'A part of the list',
         schema: pageOf({ executions: z.array(BOT_SCHEMAS.Execution) }),
+        example: EXAMPLES.executions,
       },
     },
     async handle({ query }, capabilities, identity) {
@@ -82,7 +84,13 @@ export const executionRoutes = [
     permission: 'executions:read',
     limit: 'management',
     params: z.object({ execution_id: z.string().max(100).describe('Its id.') }),
-    answers: { 200: { description: 'The execution', schema: BOT_SCHEMAS.ExecutionDetails } },
+    answers: {
+      200: {
+        description: 'The execution',
+        schema: BOT_SCHEMAS.ExecutionDetails,
+        example: EXAMPLES.execution,
+      },
+    },
     async handle({ params }, capabilities, identity) {
       const [run, visible] = await Promise.all([
         capabilities.execution(params.execution_id),

@@ -4,6 +4,7 @@ import { fullName } from '../../../../domain/repository.ts';
 import type { ActionTaken, IssueStory } from '../../../../domain/views.ts';
 import { findIssue, route, visibleTo } from '../capabilities.ts';
 import { botContract } from '../contract.ts';
+import { EXAMPLES } from '../examples.ts';
 import { actionOf, actionWithDetails } from '../present-actions.ts';
 import { BOT_SCHEMAS, issueId, issueStatus, issueType, pageOf, severity } from '../schemas.ts';
 
@@ -94,6 +95,7 @@ export const issueRoutes = [
       200: {
         description: 'A part of the list',
         schema: pageOf({ issues: z.array(BOT_SCHEMAS.Issue) }),
+        example: EXAMPLES.issues,
       },
     },
     async handle({ query }, capabilities, identity) {
@@ -127,7 +129,9 @@ export const issueRoutes = [
     permission: 'issues:read',
     limit: 'management',
     params: z.object({ issue_id: issueId }),
-    answers: { 200: { description: 'The Issue', schema: BOT_SCHEMAS.IssueDetails } },
+    answers: {
+      200: { description: 'The Issue', schema: BOT_SCHEMAS.IssueDetails, example: EXAMPLES.issue },
+    },
     async handle({ params }, capabilities, identity) {
       const { issue } = await findIssue(capabilities, identity, params.issue_id);
       const { views } = capabilities;

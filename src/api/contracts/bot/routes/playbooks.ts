@@ -4,6 +4,7 @@ import { sumOf } from '../../../../domain/activity.ts';
 import type { PlaybookState } from '../../../../healing/playbooks/playbook-states.ts';
 import { HttpError } from '../../../http-error.ts';
 import { type BotCapabilities, requireUnbound, route } from '../capabilities.ts';
+import { EXAMPLES } from '../examples.ts';
 import { BOT_SCHEMAS } from '../schemas.ts';
 
 const NOTHING: Totals = { tallies: new Map(), lastAt: null };
@@ -60,6 +61,7 @@ export const playbookRoutes = [
       200: {
         description: 'All playbooks',
         schema: z.object({ playbooks: z.array(BOT_SCHEMAS.Playbook), total: z.int() }),
+        example: EXAMPLES.playbooks,
       },
     },
     async handle(_call, { activity, playbooks }) {
@@ -85,7 +87,13 @@ export const playbookRoutes = [
     permission: 'playbooks:read',
     limit: 'management',
     params: z.object({ playbook_name: playbookName }),
-    answers: { 200: { description: 'The playbook', schema: BOT_SCHEMAS.PlaybookDetails } },
+    answers: {
+      200: {
+        description: 'The playbook',
+        schema: BOT_SCHEMAS.PlaybookDetails,
+        example: EXAMPLES.playbook,
+      },
+    },
     async handle({ params }, capabilities) {
       const state = await findPlaybook(capabilities, params.playbook_name);
       const { playbook, pause } = state;

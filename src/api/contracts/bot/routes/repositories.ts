@@ -3,6 +3,7 @@ import { sumOf, type Totals } from '../../../../domain/activity.ts';
 import { fullName, type MonitoredRepository } from '../../../../domain/repository.ts';
 import { findRepository, route, visibleTo } from '../capabilities.ts';
 import { botContract } from '../contract.ts';
+import { EXAMPLES } from '../examples.ts';
 import { BOT_SCHEMAS, owner, pageOf, repo } from '../schemas.ts';
 
 const { paging } = botContract;
@@ -62,6 +63,7 @@ export const repositoryRoutes = [
       200: {
         description: 'A part of the list',
         schema: pageOf({ repositories: z.array(BOT_SCHEMAS.RepositoryOverview) }),
+        example: EXAMPLES.repositories,
       },
     },
     async handle({ query }, capabilities, identity) {
@@ -91,7 +93,11 @@ export const repositoryRoutes = [
     limit: 'management',
     params: z.object({ owner, repo }),
     answers: {
-      200: { description: 'The repository', schema: BOT_SCHEMAS.RepositoryDetails },
+      200: {
+        description: 'The repository',
+        schema: BOT_SCHEMAS.RepositoryDetails,
+        example: EXAMPLES.repository,
+      },
     },
     async handle({ params }, capabilities, identity) {
       const { activity, views } = capabilities;

@@ -23,7 +23,7 @@ export const resolveRoutes = [
     body: z.strictObject({
       action: z.string().min(1).max(60),
       force: z.boolean().default(false),
-      parameters: z.record(z.string().max(60), z.json()).default({}),
+      parameters: z.record(z.string().max(60), z.unknown()).default({}),
     }),
     bodyExample: { action: 'retry', force: false, parameters: {} },
     audit: {

@@ -1,0 +1,88 @@
+import { sumOf, type Activity, type Subject, type Tally } from '../../../domain/activity.ts';
+import type { PlaybookStates } from '../../../healing/playbooks/playbook-states.ts';
+
+const WEEK_MS = 7 * 24 * 3_600_000;
+
+const rounded = (value: number) => Math.round(value * 1000) / 1000;
+
+/** How much more there was than before, as a share of before; null where there was nothing before. */
+function growth(before: number, now: number): number | null {
+  return before === 0 ? null : rounded((now - before) / before);
+}
+
+/**
+ * What analytics tell beside the contract's: the period before, how each playbook fared (null for
+ * one repository, of which playbooks keep no counts), and in which hours of the week events come,
+ * where the period has whole weeks.
+ */
+export async function advancedAnalytics(
+  { activity, playbooks }: { activity: Activity; playbooks: Pick<PlaybookStates, 'list'> },
+  asked: { subjects: readonly Subject[]; since: Date; until: Date; ofAll: boolean },
+) {
+  const { subjects, since, until, ofAll } = asked;
+  const length = until.getTime() - since.getTime();
+  const begin = new Date(since.getTime() - length);
+  const [before, now, fared, hours] = await Promise.all([
+    activity.totalsBetween(subjects, begin, since),
+    activity.totalsBetween(subjects, since, until),
+    ofAll ? playbooksBetween({ activity, playbooks }, since, until) : null,
+    length >= WEEK_MS ? activity.hours(subjects, since, until) : [],
+  ]);
+  const sum = (parts: typeof now, prefix: string) =>
+    parts.reduce((count, part) => count + sumOf(part, prefix).count, 0);
+  const compared = (prefix: string) => {
+    const previous = sum(before, prefix);
+    return { previous, change: growth(previous, sum(now, prefix)) };
+  };
+  return {
+    comparison: {
+      total_events: compared('event'),
+      issues_detected: compared('issue:'),
+      issues_resolved: compared('resolved:'),
+    },
+    playbooks: fared,
+    hours_of_week: weekOf(hours),
+  };
+}
+
+async function playbooksBetween(
+  { activity, playbooks }: { activity: Activity; playbooks: Pick<PlaybookStates, 'list'> },
+  since: Date,
+  until: Date,
+) {
+  const names = (await playbooks.list()).map(({ playbook }) => playbook.name);
+  const totals = await activity.totalsBetween(
+    names.map((playbook) => ({ playbook })),
+    since,
+    until,
+  );
+  return names.flatMap((playbook, at) => {
+    const tallies = totals[at] ?? { tallies: new Map<string, Tally>() };
+    const { count, seconds } = sumOf(tallies, 'repair:');
+    const told = sumOf(tallies, 'answer:').count;
+    if (count + told === 0) return [];
+    const succeeded = sumOf(tallies, 'repair:succeeded').count;
+    return [
+      {
+        playbook,
+        repairs: count,
+        explanations: told,
+        success_rate: count === 0 ? null : rounded(succeeded / count),
+        average_execution_time: count === 0 ? null : rounded(seconds / count),
+      },
+    ];
+  });
+}
+
+/** Events by hour of the week in UTC; hours without any are left out. */
+function weekOf(rows: ReadonlyArray<{ hour: Date; metric: string; count: number }>) {
+  const byHour = new Map<number, number>();
+  for (const { hour, metric, count } of rows) {
+    if (metric !== 'event') continue;
+    const at = hour.getUTCDay() * 24 + hour.getUTCHours();
+    byHour.set(at, (byHour.get(at) ?? 0) + count);
+  }
+  return [...byHour]
+    .sort(([one], [other]) => one - other)
+    .map(([at, events]) => ({ weekday: Math.floor(at / 24), hour: at % 24, events }));
+}
