@@ -90,7 +90,7 @@ test('/pipewright rerun runs again what failed, and the answer stands in the one
   expect(ours[0]?.body).toContain('run again');
 });
 
-test('the commit that turned the default branch red is offered to be taken back, proven green', async () => {
+test('repair revert-offending-commit: the commit that turned the default branch red is taken back, proven green', async () => {
   const scene = await house.scene('reverts');
   const { simulator } = house;
   const good = { ...(await readFiles('invoices/main')), [SETTINGS]: 'reverts: true\n' };

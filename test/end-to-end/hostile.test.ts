@@ -37,7 +37,7 @@ jobs:
       - run: npm test
 `;
 
-test('a repository full of traps is healed, and nothing of it acts or leaks', async () => {
+test('repair npm-lockfile-out-of-step: a repository full of traps is healed, and nothing of it acts or leaks', async () => {
   const scene = await house.scene('hostile');
   const good = { ...(await readFiles('storefront/main')), '.github/workflows/ci.yml': WORKFLOW };
   const first = await house.simulator.pushCommit(scene.repository, 'main', good);
@@ -66,6 +66,7 @@ test('a repository full of traps is healed, and nothing of it acts or leaks', as
   expect(fix.base.branch).toBe(BRANCH);
   await checkCompletes(scene, sha);
   await until(scene, 'the end', () => (fix.body?.includes('Not yet') ? undefined : true));
+  expect(fix.body).toContain('Verified');
   const { comments, checks } = repositoryOf(scene);
   const texts = [
     fix.title,

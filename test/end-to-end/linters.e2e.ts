@@ -54,6 +54,45 @@ test.concurrent(
   },
 );
 
+test.concurrent(
+  'repair eslint-fix: a configuration that looks for the network and secrets finds none',
+  async () => {
+    // It says what it found in the file that is repaired, and that it ran by a rule of its own.
+    const config = `import { readFileSync, writeFileSync } from 'node:fs';
+const found = [];
+const rules = { semi: 'error' };
+if (process.env.GITHUB_ACTIONS === undefined) {
+  rules['object-shorthand'] = 'error';
+  found.push(...Object.keys(process.env).filter((name) => /TOKEN|SECRET|KEY|DATABASE|PROXY/i.test(name)));
+  for (const url of ['${house.url}/health', '${house.simulator.url}/']) {
+    try { await fetch(url); found.push(url); } catch {}
+  }
+  for (const file of ['.git/config', '/proc/1/environ', '/etc/shadow']) {
+    try { if (/TOKEN|SECRET|root:/.test(readFileSync(file, 'utf8'))) found.push(file); } catch {}
+  }
+  try { writeFileSync('/usr/lib/pipewright-was-here', ''); found.push('/usr/lib'); } catch {}
+  if (found.length > 0) writeFileSync('src/total.js', 'export const found = ' + JSON.stringify(found));
+}
+export default [{ rules }];
+`;
+    const diff = await repairs(house, {
+      name: 'eslint-evil',
+      steps: ['npm ci --offline', 'npx eslint src'],
+      good: {
+        ...(await repositoryWith('eslint')),
+        ...ESLINT,
+        'eslint.config.mjs': config,
+        '.gitattributes': '* filter=evil diff=evil merge=evil\n',
+      },
+      bad: { 'src/total.js': 'const a = 1;\nexport const total = { a: a }\n' },
+      changed: ['src/total.js'],
+    });
+    expect(diff.split('\n').filter((line) => /^\+(?!\+\+ )/.test(line))).toEqual([
+      '+export const total = { a };',
+    ]);
+  },
+);
+
 test.concurrent('refuses eslint-fix: a rule that ESLint cannot correct', async () => {
   const told = await refuses(house, {
     name: 'eslint-person',

@@ -52,7 +52,7 @@ test('a fork’s red run is explained, and none of its code runs for a fix', asy
   expect(fixesOf(scene)).toEqual([]);
 });
 
-test('a fix that does not turn its job green is closed, and its branch is gone', async () => {
+test('refuses npm-lockfile-out-of-step: a fix that does not turn its job green is closed, its branch gone', async () => {
   const scene = await house.scene('still-red');
   const good = await readFiles('storefront/main');
   await runEnds(scene, await house.simulator.pushCommit(scene.repository, 'main', good));

@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { strToU8, Zip, ZipDeflate, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { unzipLog } from '../../src/github/unzip-log.ts';
 import { githubAt, repository } from './github-under-test.ts';
 import { json, startScriptedServer } from './scripted-server.ts';
 import type { ScriptedServer } from './scripted-server.ts';
@@ -80,6 +82,16 @@ describe('the log of a job', () => {
     zip.end();
     serve(Buffer.concat(parts));
     expect(await readLog()).toBe('build/1_Set up.txt\nbuild/2_Test.txt\n');
+  });
+
+  test('an archive that unpacks to a thousand times its size comes in pieces', async () => {
+    const size = 24 * 1024 * 1024;
+    const bomb = zipSync({ '0_build.txt': new Uint8Array(size) }, { level: 9 });
+    expect(bomb.length).toBeLessThan(size / 500);
+    const pieces: number[] = [];
+    for await (const piece of unzipLog(Readable.from([bomb]))) pieces.push(piece.length);
+    expect(pieces.reduce((sum, length) => sum + length, 0)).toBe(size);
+    expect(Math.max(...pieces)).toBeLessThan(size / 2);
   });
 
   test('a broken archive is an error that says so', async () => {

@@ -251,6 +251,17 @@ describe('a pull request that brings settings', () => {
     expect(world.comments).toHaveLength(1);
   });
 
+  test('from a fork is checked as any other, and changes nothing', async () => {
+    write('auto_fix: off');
+    await openPull('auto_fix: on');
+    const [pull] = world.pullRequests;
+    if (pull !== undefined) pull.head.repositoryId = repositoryId + 1_000_000;
+    await tellPull('pushed');
+    await redRun();
+    expect(await ends()).toMatchObject([['explained', expect.stringContaining('`auto_fix`')]]);
+    expect(world.pullRequests).toHaveLength(1);
+  });
+
   test('cannot speak with our voice', async () => {
     await openPull(
       [`"@acme/all closes #1": 1`, `"<img src=x>": 1`, `"${SECRET}": 1`, '"a`b": 1'].join('\n'),
