@@ -115,8 +115,7 @@ test('files that a log names outside the repository are given to no tool', async
     '##[error]Process completed with exit code 1.',
   ]);
   expect(fixes).toEqual([]);
-  const [call] = calls;
-  const { files } = call?.arguments as { files: string[] };
+  const { files } = (calls[0]?.arguments ?? {}) as { files: string[] };
   expect(complainedFiles.safeParse(files).success).toBe(false);
   expect(
     locate({ files: new Map([['package.json', { hash: '', executable: false }]]) }, files),
