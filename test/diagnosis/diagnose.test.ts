@@ -141,6 +141,12 @@ describe('hostile logs', () => {
     expect(root?.pattern).toBe('github-token-permission');
   });
 
+  it('reads only the beginnings of long lines once many were read, and finds the cause behind them', async () => {
+    const hard = `${'maven-enforcer-plugin:1:enforce '.repeat(60)}\n`.repeat(500);
+    const { root } = await diagnose(`${hard}src/a.ts(3,7): error TS2322: Type is wrong.\n`);
+    expect(root).toMatchObject({ line: 501, category: 'compile_error' });
+  });
+
   it('reads binary data and NULs without an error', async () => {
     const bytes = Buffer.alloc(200_000);
     for (let at = 0; at < bytes.length; at++) bytes[at] = (at * 7919) % 256;

@@ -1,7 +1,5 @@
 import { Command } from 'commander';
 import { processIo } from '../command-io.ts';
-import { readConfig } from '../read-config.ts';
-import { testChannels } from './test-channels.ts';
 
 /** `pipewright notify`: tries the channels that messages go to. */
 export function notifyCommand(): Command {
@@ -9,6 +7,8 @@ export function notifyCommand(): Command {
     .description('Send a message to a channel, or to all, and say whether it was taken.')
     .argument('[channel]', 'a name of NOTIFY_CHANNELS')
     .action(async (channel: string | undefined) => {
+      const { readConfig } = await import('../read-config.ts');
+      const { testChannels } = await import('./test-channels.ts');
       const config = readConfig();
       const { createNotifier } = await import('../../notify/create-notifier.ts');
       const { isPublicAddress } = await import('../../sandbox/public-address.ts');

@@ -19,6 +19,13 @@ const KEYWORD_BYTES = 1024;
 /** Candidates of one rule that are kept. */
 const PER_RULE = 400;
 
+/**
+ * The worst lines take the square of their length in steps of an expression. When all of them together
+ * may have taken this many, only the beginnings of long lines are read on.
+ */
+const MOST_STEPS = 1e9;
+const LONG = 500;
+
 /** Rules up to this weight go by a word; a line that only points back is no cause for them. */
 const WEAK = 40;
 /** Their matches this near each other are one run of complaints. */
@@ -48,6 +55,7 @@ export function findCandidates(
   const markers: Marker[] = [];
   let step: string | null = null;
   const lastHits = store.hitCount() - LAST_HITS;
+  let steps = 0;
   store.visitHits((hit, index) => {
     if (index >= FIRST_HITS && index < lastHits) return;
     const { line } = hit;
@@ -58,6 +66,8 @@ export function findCandidates(
       step = clean.step;
       markers.push({ line, kind: 'start', name: step });
     }
+    const isLong = clean.text.length > LONG;
+    const text = isLong && steps > MOST_STEPS ? clean.text.slice(0, LONG) : clean.text;
     const first = matches.length;
     let isMarker = false;
     let runners: number[] | null = null;
@@ -67,7 +77,8 @@ export function findCandidates(
       else if (owner < 0) (runners ??= []).push(FIRST_RUNNER - owner);
       else {
         const rule = rules[owner] as Rule;
-        const found = rule.test.exec(clean.text);
+        if (isLong) steps += text.length ** 2;
+        const found = rule.test.exec(text);
         if (found === null) continue;
         if (rule.next !== null && !nextMatches(log, line, rule.next)) continue;
         matches.push({ rule, line, captures: namedGroups(found) });

@@ -26,15 +26,6 @@ export interface KeywordAutomaton {
   rowLength: number;
 }
 
-interface Node {
-  edges: Map<number, Node>;
-  fail: Node | null;
-  owners: Set<number>;
-  state: number;
-}
-
-const newNode = (): Node => ({ edges: new Map(), fail: null, owners: new Set(), state: 0 });
-
 const fold = (byte: number): number => (byte >= 65 && byte <= 90 ? byte + 32 : byte);
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
 
@@ -44,16 +35,36 @@ export function buildKeywordAutomaton(
 ): KeywordAutomaton {
   const encoded = keywords.map(({ keyword, owner }) => ({
     owner,
-    bytes: [...Buffer.from(keyword, 'utf8')].map((byte) => (isDigit(byte) ? 48 : fold(byte))),
+    bytes: Buffer.from(keyword, 'utf8').map((byte) => (isDigit(byte) ? 48 : fold(byte))),
   }));
+  const classOf = classesOf(encoded.map(({ bytes }) => bytes));
+  const nodes = 1 + encoded.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const children = new Uint32Array(nodes * CLASSES);
+  const owners = new Map<number, Set<number>>();
+  let count = 1;
+  for (const { bytes, owner } of encoded) {
+    let node = 0;
+    for (const byte of bytes) {
+      const edge = node * CLASSES + (classOf[byte] as number);
+      if (children[edge] === 0) children[edge] = count++;
+      node = children[edge] as number;
+    }
+    const own = owners.get(node);
+    if (own === undefined) owners.set(node, new Set([owner]));
+    else own.add(owner);
+  }
+  return tabulate(children, linkFailures(children, owners, count), owners, classOf);
+}
+
+/** Gives each byte of the keywords a class of its own, while there are enough. */
+function classesOf(keywords: Uint8Array[]): Uint8Array {
   const classOf = new Uint8Array(256).fill(OTHER);
   let classes = BEYOND_ASCII + CLASSES_BEYOND_ASCII;
-  for (let byte = 128; byte < 256; byte++) {
-    classOf[byte] = BEYOND_ASCII + (byte % CLASSES_BEYOND_ASCII);
-  }
-  for (const { bytes } of encoded) {
+  for (const bytes of keywords) {
     for (const byte of bytes) {
-      if (byte !== 48 && classOf[byte] === OTHER) classOf[byte] = Math.min(classes++, CLASSES - 1);
+      if (byte > 127) classOf[byte] = BEYOND_ASCII + (byte % CLASSES_BEYOND_ASCII);
+      else if (byte !== 48 && classOf[byte] === OTHER)
+        classOf[byte] = Math.min(classes++, CLASSES - 1);
     }
   }
   for (let byte = 65; byte <= 90; byte++) classOf[byte] = classOf[byte + 32] ?? OTHER;
@@ -61,60 +72,68 @@ export function buildKeywordAutomaton(
   classOf[10] = END_OF_LINE;
   classOf[13] = END_OF_LINE;
   classOf[27] = ESCAPE;
-
-  const root = newNode();
-  for (const { bytes, owner } of encoded) {
-    let node = root;
-    for (const byte of bytes) {
-      const symbol = classOf[byte] ?? OTHER;
-      let child = node.edges.get(symbol);
-      if (child === undefined) node.edges.set(symbol, (child = newNode()));
-      node = child;
-    }
-    node.owners.add(owner);
-  }
-  const nodes = linkFailures(root);
-  return tabulate(nodes, classOf);
+  return classOf;
 }
 
-/** Sets the failure links breadth first and passes the owners of suffixes on; answers all nodes in that order. */
-function linkFailures(root: Node): Node[] {
-  const nodes = [root];
-  for (let at = 0; at < nodes.length; at++) {
-    const node = nodes[at];
-    if (node === undefined) break;
-    for (const [symbol, child] of node.edges) {
-      let fail = node.fail;
-      while (fail !== null && !fail.edges.has(symbol)) fail = fail.fail;
-      child.fail = fail?.edges.get(symbol) ?? root;
-      for (const owner of child.fail.owners) child.owners.add(owner);
-      nodes.push(child);
+/**
+ * Makes of the tree of keywords, whose missing children are 0 as is its root, the automaton: what a
+ * node lacks it has from its longest suffix, and its owners as well. Answers the nodes breadth first.
+ */
+function linkFailures(
+  children: Uint32Array,
+  owners: Map<number, Set<number>>,
+  count: number,
+): Uint32Array {
+  const order = new Uint32Array(count);
+  const suffix = new Uint32Array(count);
+  let known = 1;
+  for (let at = 0; at < known; at++) {
+    const node = order[at] as number;
+    const row = node * CLASSES;
+    const suffixRow = (suffix[node] as number) * CLASSES;
+    for (let symbol = 0; symbol < CLASSES; symbol++) {
+      const child = children[row + symbol] as number;
+      const shorter = node === 0 ? 0 : (children[suffixRow + symbol] as number);
+      if (child === 0) {
+        children[row + symbol] = shorter;
+        continue;
+      }
+      order[known++] = child;
+      suffix[child] = shorter;
+      const inherited = owners.get(shorter);
+      if (inherited === undefined) continue;
+      owners.set(child, new Set([...(owners.get(child) ?? []), ...inherited]));
     }
   }
-  return nodes;
+  return order;
 }
 
 /** Writes the transition table with all final states behind the others. */
-function tabulate(nodes: Node[], classOf: Uint8Array): KeywordAutomaton {
-  const plain = nodes.filter((node) => node.owners.size === 0);
-  const final = nodes.filter((node) => node.owners.size > 0);
-  [...plain, ...final].forEach((node, index) => {
-    node.state = index * CLASSES;
-  });
-  const next = new Uint32Array(nodes.length * CLASSES);
-  for (const node of nodes) {
-    // Breadth first, the failure state's row is complete: it is copied and the own edges put over it.
-    if (node.fail !== null) {
-      next.copyWithin(node.state, node.fail.state, node.fail.state + CLASSES);
+function tabulate(
+  children: Uint32Array,
+  order: Uint32Array,
+  owners: Map<number, Set<number>>,
+  classOf: Uint8Array,
+): KeywordAutomaton {
+  const plain = order.filter((node) => !owners.has(node));
+  const final = order.filter((node) => owners.has(node));
+  const states = new Uint32Array(order.length);
+  for (const [index, node] of plain.entries()) states[node] = index * CLASSES;
+  for (const [index, node] of final.entries()) states[node] = (plain.length + index) * CLASSES;
+  const next = new Uint32Array(order.length * CLASSES);
+  for (const node of order) {
+    const from = node * CLASSES;
+    const to = states[node] as number;
+    for (let symbol = 0; symbol < CLASSES; symbol++) {
+      next[to + symbol] = states[children[from + symbol] as number] as number;
     }
-    for (const [symbol, child] of node.edges) next[node.state + symbol] = child.state;
   }
   return {
     classOf,
     next,
     firstFinal: plain.length * CLASSES,
     rowLength: CLASSES,
-    owners: final.map((node) => Int32Array.from([...node.owners].sort((x, y) => x - y))),
+    owners: [...final].map((node) => Int32Array.from(owners.get(node) ?? []).sort()),
   };
 }
 
