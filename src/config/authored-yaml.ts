@@ -53,6 +53,16 @@ export function readAuthoredYaml<T>(source: string, file: string, schema: z.ZodT
   return { ok: false, problems };
 }
 
+/** Whether a YAML text uses aliases, which a few of can unfold to a huge value; false where it is no YAML. */
+export function hasAliases(source: string): boolean {
+  try {
+    return parseEvents(source, { maxDepth: 30 }).some((event) => event.type === EVENT_ID.ALIAS);
+  } catch (error) {
+    if (error instanceof YAMLException) return false;
+    throw error;
+  }
+}
+
 /** `file:line:column: path: message`, as compilers print it. */
 export function formatProblem(problem: AuthoredProblem): string {
   const place = `${problem.file}:${problem.line}:${problem.column}`;

@@ -47,6 +47,16 @@ export interface PullRequest {
   author: string;
 }
 
+/** One thing in a folder of a commit. */
+export interface FolderEntry {
+  name: string;
+  type: 'file' | 'dir' | 'other';
+  /** Git's id of its content. */
+  sha: string;
+  /** Bytes. */
+  size: number;
+}
+
 /** What a person may do in a repository; GitHub's finer roles count as the next lower of these. */
 export type Permission = 'none' | 'read' | 'write' | 'admin';
 
@@ -89,6 +99,12 @@ export interface GitHubReader {
    * not a file. A link to a file of the repository is read as that file.
    */
   readFile(repository: RepositoryRef, path: string, ref: string | null): Promise<Uint8Array | null>;
+  /** What a folder holds at a commit (null: of the default branch), at most 1,000 entries; null when there is none. */
+  listFolder(
+    repository: RepositoryRef,
+    path: string,
+    ref: string | null,
+  ): Promise<FolderEntry[] | null>;
   /** Paths of all files at a commit, and of those that can be run. `truncated` when GitHub did not list all. */
   listFiles(
     repository: RepositoryRef,

@@ -76,7 +76,10 @@ export interface IssueStore {
   ofCommit(repositoryId: number, sha: string): Promise<Issue[]>;
   /** Open Issues of a branch, oldest first. */
   openOfBranch(repositoryId: number, branch: string): Promise<Issue[]>;
-  /** The newest open Issues of a repository, last seen first, and how many are open. */
-  newestOpen(repositoryId: number, most: number): Promise<{ issues: Issue[]; total: number }>;
+  /** The Issues of a repository that were seen last, newest first, and how many there are. */
+  newest(
+    repositoryId: number,
+    query: { most: number; status?: IssueStatus },
+  ): Promise<{ issues: Issue[]; total: number }>;
   close(id: string, status: 'resolved' | 'failed'): Promise<void>;
 }

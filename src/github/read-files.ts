@@ -4,7 +4,7 @@ import { fullName } from '../domain/repository.ts';
 import type { GitHubClient } from './client.ts';
 import { orNull } from './or-null.ts';
 
-type FileReads = Pick<GitHubReader, 'readFile' | 'listFiles'>;
+type FileReads = Pick<GitHubReader, 'readFile' | 'listFolder' | 'listFiles'>;
 
 const needs = 'contents: read';
 /** No file that Pipewright reads by itself is near this; more would only fill the memory. */
@@ -30,6 +30,20 @@ export function fileReads(client: GitHubClient): FileReads {
         octokit.rest.git.getBlob({ owner, repo, file_sha: sha }),
       );
       return Buffer.from(blob.data.content, 'base64');
+    },
+
+    async listFolder(repository, path, ref) {
+      const { owner, name: repo } = repository;
+      const what = `list ${path} at ${ref ?? 'the default branch'} in ${fullName(repository)}`;
+      const answer = await orNull([404], () =>
+        client.call({ what, kind: 'read', needs }, (octokit) =>
+          octokit.rest.repos.getContent({ owner, repo, path, ...(ref === null ? {} : { ref }) }),
+        ),
+      );
+      if (answer === null || !Array.isArray(answer.data)) return null;
+      return answer.data.map(({ name, type, sha, size }) => {
+        return { name, type: type === 'file' || type === 'dir' ? type : 'other', sha, size };
+      });
     },
 
     async listFiles(repository, sha) {

@@ -1,3 +1,4 @@
+import type { Pattern } from '../diagnosis/patterns/pattern.ts';
 import type { AnswerJournal } from '../domain/answers.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ConversationStore } from '../domain/conversation.ts';
@@ -10,6 +11,7 @@ import type { IssueStore } from '../domain/issue.ts';
 import type { KeptIssueStore } from '../domain/kept-issues.ts';
 import type { Leases } from '../domain/leases.ts';
 import type { Outbox } from '../domain/notices.ts';
+import type { OwnRulesStore } from '../domain/own-rules.ts';
 import type { RunStore } from '../domain/run.ts';
 import type { ToolRunner } from '../domain/sandbox.ts';
 import type { SettingsStore } from '../domain/settings.ts';
@@ -31,6 +33,7 @@ export interface HealingDeps {
   failures: FailureHistory;
   conversation: ConversationStore;
   keptIssues: KeptIssueStore;
+  ownRules: OwnRulesStore;
   notices: Pick<Outbox, 'put'>;
   /** Names of the channels that the operator set up. */
   channels: readonly string[];
@@ -39,11 +42,19 @@ export interface HealingDeps {
   tools: ToolRunner;
   diagnose(
     log: AsyncIterable<Uint8Array>,
-    options?: { baseline?: AsyncIterable<Uint8Array>; failedSteps?: string[] },
+    options?: {
+      baseline?: AsyncIterable<Uint8Array>;
+      failedSteps?: string[];
+      patterns?: readonly Pattern[];
+    },
   ): Promise<Diagnosis>;
   /** Highest priority first; the last one must apply to everything. */
   playbooks: readonly Playbook[];
   actions: ActionCatalogue;
+  /** Ids of Pipewright's own patterns. */
+  patternIds: ReadonlySet<string>;
+  /** The same without what the repository at hand adds; absent where it adds nothing. */
+  base?: HealingDeps;
   clock: Clock;
   logger: Logger;
   redact: Redactor;

@@ -142,8 +142,8 @@ export function createIssueStore({ pool, prisma }: Database): IssueStore & {
     openOfBranch: (repositoryId, branch) =>
       find({ where: { repositoryId, branch: storableText(branch), status: 'open' } }),
 
-    async newestOpen(repositoryId, most) {
-      const where = { repositoryId, status: 'open' };
+    async newest(repositoryId, { most, status }) {
+      const where = { repositoryId, ...(status !== undefined && { status }) };
       const [issues, total] = await Promise.all([
         find({ where, orderBy: [{ lastSeenAt: 'desc' }, { id: 'asc' }], take: most }),
         prisma.issue.count({ where }),

@@ -12,6 +12,7 @@ import type { Leases } from '../domain/leases.ts';
 import type { Outbox } from '../domain/notices.ts';
 import type { KeptIssueStore } from '../domain/kept-issues.ts';
 import type { LiveBus } from '../domain/live-bus.ts';
+import type { OwnRulesStore } from '../domain/own-rules.ts';
 import type { RunStore } from '../domain/run.ts';
 import type { SettingsStore } from '../domain/settings.ts';
 import type { Views } from '../domain/views.ts';
@@ -37,6 +38,7 @@ import { openEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import { createRateLimitStore } from './rate-limit-store.ts';
 import type { PlaybookVersions } from '../domain/playbook-versions.ts';
 import { createPlaybookVersions } from './playbook-versions.ts';
+import { createOwnRulesStore } from './own-rules-store.ts';
 import { createOutbox } from './outbox-store.ts';
 import { createRedeliveryStore } from './redelivery-store.ts';
 import { createRunStore } from './run-store.ts';
@@ -69,6 +71,7 @@ export interface Storage {
   views: Views;
   conversation: ConversationStore;
   keptIssues: KeptIssueStore;
+  ownRules: OwnRulesStore;
   outbox: Outbox;
   /** The live bus on this Postgres, on a connection of its own; the caller closes it. */
   openLiveBus(): Promise<LiveBus>;
@@ -140,6 +143,7 @@ export async function openStorage(deps: {
     views: createViews(database, issues),
     conversation: createConversationStore(database),
     keptIssues: createKeptIssueStore(database),
+    ownRules: createOwnRulesStore(database),
     outbox: createOutbox(database),
     openLiveBus: () => openPostgresLiveBus({ connectionString, database, logger }),
     connectionString,

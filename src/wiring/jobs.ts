@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from '../config/package-root.ts';
-import { createDiagnoser } from '../diagnosis/diagnose.ts';
+import { createDiagnoseWith } from '../diagnosis/diagnose-with.ts';
 import { loadPatterns } from '../diagnosis/patterns/load-patterns.ts';
 import { createReceiver } from '../events/receiver.ts';
 import type { GitHubRoom } from '../github/create-github.ts';
@@ -46,7 +46,7 @@ export async function startJobs(
 ): Promise<void> {
   const { clock, config, configuration, logger, metrics, queue, redact, storage } = base;
   const { wakeUps } = queue;
-  const diagnoser = createDiagnoser(await loadPatterns(join(packageRoot(), 'patterns')));
+  const patterns = await loadPatterns(join(packageRoot(), 'patterns'));
   const healing = createHealing({
     github,
     applier: github.applier,
@@ -58,12 +58,14 @@ export async function startJobs(
     failures: storage.failures,
     conversation: storage.conversation,
     keptIssues: storage.keptIssues,
+    ownRules: storage.ownRules,
     notices: storage.outbox,
     channels: Object.keys(config.notify.channels),
     leases: storage.leases,
     wakeUps,
     tools: createToolRunner({ probe, registries: await findRegistries() }),
-    diagnose: (log, options) => diagnoser.diagnose(log, options),
+    diagnose: createDiagnoseWith(patterns),
+    patternIds: new Set(patterns.map(({ rule }) => rule.id)),
     playbooks: await loadPlaybooks(join(packageRoot(), 'playbooks'), ACTION_CATALOGUE),
     actions: ACTION_CATALOGUE,
     clock,

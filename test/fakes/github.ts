@@ -1,5 +1,12 @@
+import { createHash } from 'node:crypto';
 import { GitHubError } from '../../src/domain/errors.ts';
-import type { GitHub, GitHubReader, PullRequest, WorkflowRun } from '../../src/domain/github.ts';
+import type {
+  FolderEntry,
+  GitHub,
+  GitHubReader,
+  PullRequest,
+  WorkflowRun,
+} from '../../src/domain/github.ts';
 import type { GitHubWorld } from './github-world.ts';
 import { tarball } from './tarball.ts';
 
@@ -61,6 +68,19 @@ function readerOf(world: GitHubWorld): GitHubReader {
     getBranchHead: async (_, branch) => world.branches.get(branch) ?? null,
     readFile: async (_, path, ref) =>
       filesAt(world, ref ?? world.repository.defaultBranch).get(path) ?? null,
+    listFolder: async (_, path, ref) => {
+      const files = filesAt(world, ref ?? world.repository.defaultBranch);
+      const entries = new Map<string, FolderEntry>();
+      for (const [file, content] of files) {
+        if (!file.startsWith(`${path}/`)) continue;
+        const [name = '', ...below] = file.slice(path.length + 1).split('/');
+        const before = entries.get(name)?.sha ?? '';
+        const sha = createHash('sha1').update(`${before}${file}\0`).update(content).digest('hex');
+        const type = below.length > 0 ? 'dir' : 'file';
+        entries.set(name, { name, type, sha, size: content.length });
+      }
+      return entries.size === 0 ? null : [...entries.values()];
+    },
     listFiles: async (_, sha) => ({
       paths: [...filesAt(world, sha).keys()],
       executable: [],

@@ -46,14 +46,15 @@ export class FakeIssueStore implements IssueStore {
     );
   }
 
-  async newestOpen(
+  async newest(
     repositoryId: number,
-    most: number,
+    { most, status }: Parameters<IssueStore['newest']>[1],
   ): Promise<{ issues: Issue[]; total: number }> {
-    const open = this.find(
-      ({ repository, status }) => repository.id === repositoryId && status === 'open',
+    const seen = this.find(
+      (row) =>
+        row.repository.id === repositoryId && (status === undefined || row.status === status),
     ).toReversed();
-    return { issues: open.slice(0, most), total: open.length };
+    return { issues: seen.slice(0, most), total: seen.length };
   }
 
   async close(id: string, status: 'resolved' | 'failed'): Promise<void> {

@@ -109,6 +109,15 @@ test('branches, files and archives', async () => {
   const onDefault = await reader.readFile(repository, 'src/a.js', null);
   expect(String(onDefault)).toBe(String(await reader.readFile(repository, 'src/a.js', 'main')));
 
+  const sorted = (await reader.listFolder(repository, 'src', main))?.map(({ name, type, size }) => {
+    return { name, type, size };
+  });
+  expect(sorted).toEqual([{ name: 'a.js', type: 'file', size: expect.any(Number) as number }]);
+  const [below] = (await reader.listFolder(repository, '.github', null)) ?? [];
+  expect(below).toMatchObject({ name: 'workflows', type: 'dir' });
+  expect(await reader.listFolder(repository, 'src/a.js', null)).toBeNull();
+  expect(await reader.listFolder(repository, 'nothing', null)).toBeNull();
+
   const { executable, paths, truncated } = await reader.listFiles(repository, main);
   expect(truncated).toBe(false);
   expect(executable).toEqual(['run.sh']);

@@ -1,6 +1,8 @@
 import { text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import type { Finding } from '../../src/domain/diagnosis.ts';
+import { loadPatterns } from '../../src/diagnosis/patterns/load-patterns.ts';
+import type { Pattern } from '../../src/diagnosis/patterns/pattern.ts';
 import type { Effect } from '../../src/domain/effect.ts';
 import type { Patch } from '../../src/domain/patch.ts';
 import type { ToolResult, ToolRunner } from '../../src/domain/sandbox.ts';
@@ -18,6 +20,9 @@ import { FakeGitHub } from '../fakes/github.ts';
 import type { GitHubWorld } from '../fakes/github-world.ts';
 import { aFinding } from '../fakes/issue.ts';
 
+const PATTERN_IDS = new Set(
+  (await loadPatterns(`${packageRoot()}/patterns`)).map(({ rule }) => rule.id),
+);
 export const SECRET = 'correct-horse-battery-staple';
 
 /** A stage for healing: the real stores and playbooks, a world in memory, time in our hands. */
@@ -54,6 +59,7 @@ export async function setStage(
     failures: storage.failures,
     conversation: storage.conversation,
     keptIssues: storage.keptIssues,
+    ownRules: storage.ownRules,
     notices: storage.outbox,
     channels: ['ci-alerts'],
     leases: storage.leases,
@@ -66,7 +72,9 @@ export async function setStage(
       },
     },
     tools,
-    diagnose: async (log) => readAsTold(await text(Readable.from(log))),
+    diagnose: async (log, options) =>
+      readAsTold(await text(Readable.from(log)), options?.patterns ?? []),
+    patternIds: PATTERN_IDS,
     playbooks: await loadPlaybooks(`${packageRoot()}/playbooks`, ACTION_CATALOGUE),
     actions: ACTION_CATALOGUE,
     clock: () => new Date(now),
@@ -153,12 +161,15 @@ export function logOf(
   return JSON.stringify({ finding, tests });
 }
 
-function readAsTold(log: string) {
+/** Patterns of a repository's own are tried on the message of the told Finding. */
+function readAsTold(log: string, own: readonly Pattern[]) {
   const { finding, tests } = JSON.parse(log) as {
     finding: Partial<Finding> | null;
     tests?: [number, number];
   };
-  const root = finding === null ? null : aFinding(finding);
+  const told = finding === null ? null : aFinding(finding);
+  const taken = own.find(({ rule }) => rule.test.test(told?.message ?? ''))?.rule;
+  const root = told && taken ? { ...told, pattern: taken.id, title: taken.title } : told;
   return {
     root,
     findings: root === null ? [] : [root],

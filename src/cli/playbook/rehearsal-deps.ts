@@ -17,7 +17,8 @@ export async function rehearsalDeps(
   folder: string,
   sandbox: Config['sandbox'],
 ): Promise<RehearsalDeps> {
-  const diagnoser = createDiagnoser(await loadPatterns(join(packageRoot(), 'patterns')));
+  const patterns = await loadPatterns(join(packageRoot(), 'patterns'));
+  const diagnoser = createDiagnoser(patterns);
   const redact = createRedactor();
   let tools: Promise<RehearsalDeps['tools']> | null = null;
   // Looked for when a playbook asks for a tool: it takes a second.
@@ -25,6 +26,7 @@ export async function rehearsalDeps(
     createToolRunner({ probe: await probeSandbox(sandbox), registries: await findRegistries() });
   return {
     diagnose: (log, options) => diagnoser.diagnose(log, options),
+    patternIds: new Set(patterns.map(({ rule }) => rule.id)),
     playbooks: await loadPlaybooks(folder, ACTION_CATALOGUE),
     actions: ACTION_CATALOGUE,
     tools: {

@@ -53,47 +53,62 @@ async function readPacked(): Promise<Map<string, unknown>> {
   return new Map(files.map(({ digest, values }) => [digest, values]));
 }
 
+/** What is wrong in a file of patterns, and where; `path` is empty for the whole file. */
+export interface PatternProblem {
+  line: number;
+  path: string;
+  message: string;
+}
+
 /**
  * Reads the patterns of one file's text; throws AuthorError as `loadPatterns` does. `values` is what
  * the text holds, where that is known.
  */
 export function parsePatternFile(source: string, file: string, values?: unknown): Pattern[] {
-  return patternsOf(values ?? parseYaml(source, file), source, file);
+  const { patterns, problems } = readPatterns(source, file, { values });
+  if (problems.length === 0) return patterns;
+  const lines = problems.map(({ line, message }) => `${file}:${line}: ${message}`);
+  throw problem(lines.join('\n'));
 }
 
-function patternsOf(values: unknown, source: string, file: string): Pattern[] {
-  if (!Array.isArray(values)) throw problem(`${file}: must hold a list of patterns.`);
+/**
+ * The right patterns of one file's text and what is wrong with the others. `compile` makes its
+ * expressions and throws for one that it does not take.
+ */
+export function readPatterns(
+  source: string,
+  file: string,
+  options: { values?: unknown; compile?: (source: string) => RegExp } = {},
+): { patterns: Pattern[]; problems: PatternProblem[] } {
+  const whole = (line: number, message: string) => {
+    return { patterns: [], problems: [{ line, path: '', message }] };
+  };
+  let values = options.values;
+  try {
+    values ??= load(source, { filename: file, maxDepth: 30 });
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    return whole((error.mark?.line ?? 0) + 1, `${error.reason}. Correct the YAML.`);
+  }
+  if (!Array.isArray(values)) return whole(1, 'must hold a list of patterns.');
   const complaints: Complaint[] = [];
+  const lines = once(() => yamlLines(source));
   const patterns = values.flatMap((value: unknown, index) => {
-    const pattern = parsePattern(value, `/${index}`, complaints);
+    const pattern = parsePattern(value, `/${index}`, complaints, options.compile);
     return pattern === null ? [] : [{ ...pattern, file, line: index }];
   });
-  if (complaints.length > 0) {
-    const lines = yamlLines(source);
-    throw problem(
-      complaints
-        .map(({ path, problem: text }) => {
-          const line = lines.get(path) ?? lines.get(path.replace(/\/[^/]*$/, '')) ?? 1;
-          return `${file}:${line}: ${path.replace(/^\/\d+\/?/, '') || 'pattern'} ${text}.`;
-        })
-        .join('\n'),
-    );
-  }
-  return patterns;
+  const problems = complaints.map(({ path, problem: text }) => {
+    const line = lines().get(path) ?? lines().get(path.replace(/\/[^/]*$/, '')) ?? 1;
+    const key = path.replace(/^\/\d+\/?/, '');
+    return { line, path: key.replaceAll('/', '.'), message: `${key || 'pattern'} ${text}.` };
+  });
+  return { patterns, problems };
 }
 
-function parseYaml(source: string, file: string): unknown {
-  try {
-    return load(source, { filename: file });
-  } catch (error) {
-    if (error instanceof YAMLException) {
-      throw problem(
-        `${file}:${(error.mark?.line ?? 0) + 1}: ${error.reason}. Correct the YAML.`,
-        error,
-      );
-    }
-    throw error;
-  }
+/** Lines are looked for only where something is wrong. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 const problem = (message: string, cause?: unknown): AuthorError =>

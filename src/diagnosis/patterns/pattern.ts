@@ -70,6 +70,7 @@ export function parsePattern(
   value: unknown,
   path: string,
   complaints: Complaint[],
+  compile: (source: string) => RegExp = toRegExp,
 ): Omit<Pattern, 'file' | 'line'> | null {
   const before = complaints.length;
   const complain = (key: string, problem: string): void => {
@@ -82,7 +83,7 @@ export function parsePattern(
   refuseUnknown(value, KEYS, (key) =>
     complain(key, `is not a key of a pattern; known are ${KEYS.join(', ')}`),
   );
-  const read = readers(value, complain);
+  const read = readers(value, complain, compile);
   const id = read.text('id', null);
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id))
     complain('id', 'must be lower-case words joined by hyphens');
@@ -95,7 +96,11 @@ export function parsePattern(
   refuseUnknown(fixtures, ['match', 'near_miss'], (key) =>
     complain(`fixtures/${key}`, 'is not known; use match and near_miss'),
   );
-  const fixture = readers(fixtures, (key, problem) => complain(`fixtures/${key}`, problem));
+  const fixture = readers(
+    fixtures,
+    (key, problem) => complain(`fixtures/${key}`, problem),
+    compile,
+  );
   const [match, nearMiss] = [fixture.list('match'), fixture.list('near_miss')];
   if (match.length === 0 || nearMiss.length === 0)
     complain('fixtures', 'must hold at least one match and one near_miss');
@@ -117,8 +122,10 @@ export function parsePattern(
     next: read.expression('next'),
     names: read.expression('names'),
     weight: read.number('weight', 60, 100),
-    block: blockOf(value['block'], (key, problem) =>
-      complain(key === '' ? 'block' : `block/${key}`, problem),
+    block: blockOf(
+      value['block'],
+      (key, problem) => complain(key === '' ? 'block' : `block/${key}`, problem),
+      compile,
     ),
     files: read.expression('files'),
     heading: read.expression('heading'),
@@ -135,6 +142,7 @@ export function parsePattern(
 function blockOf(
   value: unknown,
   complain: (key: string, problem: string) => void,
+  compile: (source: string) => RegExp,
 ): BlockSpec | null {
   if (value === undefined) return null;
   if (!isMapping(value)) {
@@ -144,7 +152,7 @@ function blockOf(
   refuseUnknown(value, BLOCK_KEYS, (key) =>
     complain(key, `is not known; known are ${BLOCK_KEYS.join(', ')}`),
   );
-  const read = readers(value, complain);
+  const read = readers(value, complain, compile);
   const spec: BlockSpec = {
     indented: read.flag('indented'),
     after: read.flag('after'),
@@ -159,8 +167,17 @@ function blockOf(
   return spec;
 }
 
+/** An expression of ours; (?i) at the beginning ignores case, as other engines write it. */
+function toRegExp(source: string): RegExp {
+  return source.startsWith('(?i)') ? new RegExp(source.slice(4), 'i') : new RegExp(source);
+}
+
 /** Typed access to a mapping; a missing or wrong value is complained about and replaced. */
-function readers(value: Values, complain: (key: string, problem: string) => void) {
+function readers(
+  value: Values,
+  complain: (key: string, problem: string) => void,
+  compile: (source: string) => RegExp,
+) {
   return {
     text(key: string, fallback: string | null): string {
       const found = value[key];
@@ -208,8 +225,7 @@ function readers(value: Values, complain: (key: string, problem: string) => void
         return null;
       }
       try {
-        // (?i) at the beginning ignores case, as other engines write it.
-        return found.startsWith('(?i)') ? new RegExp(found.slice(4), 'i') : new RegExp(found);
+        return compile(found);
       } catch (error) {
         complain(
           key,

@@ -1,3 +1,4 @@
+import { EVERYWHERE } from '../../domain/conversation.ts';
 import type { FlakyJob } from '../../domain/failure-history.ts';
 import type { KeptNote } from '../../domain/kept-issues.ts';
 import {
@@ -98,11 +99,18 @@ function flakyLine({ job, title, times, lastAt }: FlakyJob): Inline {
 
 function pauseBlocks(pauses: Dashboard['pauses'], off: readonly string[]): Block[] {
   const bySettings = off.map((name) => sentence`${inlineCode(name)} is off by the settings`);
-  const resume = pauses.map(({ playbook, by }) => ({
+  const everywhere = pauses
+    .filter(({ repositoryId }) => repositoryId === EVERYWHERE)
+    .map(({ playbook }) => sentence`${inlineCode(playbook ?? 'everything')} is off everywhere`);
+  const here = pauses.filter(({ repositoryId }) => repositoryId !== EVERYWHERE);
+  const resume = here.map(({ playbook, by }) => ({
     name: playbook === null ? RESUME_ALL : boxName('resume', playbook),
     label: sentence`Resume ${inlineCode(playbook ?? 'everything')}, paused by ${inlineCode(by)}`,
   }));
-  return [...listed(bySettings), ...(resume.length === 0 ? [] : [boxes(resume)])];
+  return [
+    ...listed([...bySettings, ...everywhere]),
+    ...(resume.length === 0 ? [] : [boxes(resume)]),
+  ];
 }
 
 function noteLine({ at, by, what }: KeptNote): Inline {

@@ -44,7 +44,10 @@ export async function gatherDashboard(
   repository: MonitoredRepository,
   settings: Settings,
 ): Promise<Dashboard> {
-  const { issues, total } = await deps.issues.newestOpen(repository.id, MOST_FAILURES);
+  const { issues, total } = await deps.issues.newest(repository.id, {
+    most: MOST_FAILURES,
+    status: 'open',
+  });
   const ignored = await ignoredCauses(deps, repository.id);
   const failures: Dashboard['failures'] = [];
   for (const issue of issues) {

@@ -35,10 +35,16 @@ export async function loadPlaybooks(folder: string, actions: ActionCatalogue): P
     }
     playbooks.push(playbook);
   }
-  return playbooks.sort((a, b) => b.priority - a.priority || a.name.localeCompare(b.name));
+  return playbooks.sort(byPriority);
 }
 
-function checkSteps(actions: ActionCatalogue) {
+/** The order in which playbooks are tried: highest priority first, then by name. */
+export function byPriority(a: Playbook, b: Playbook): number {
+  return b.priority - a.priority || a.name.localeCompare(b.name);
+}
+
+/** Holds the steps of a playbook against the catalogue of Actions. */
+export function checkSteps(actions: ActionCatalogue) {
   return (playbook: Playbook, context: z.RefinementCtx): void => {
     playbook.steps.forEach((step, index) => {
       const action = actions.get(step.action);

@@ -5,6 +5,7 @@ import type { FailureHistory } from '../../domain/failure-history.ts';
 import type { InstallationStore } from '../../domain/installation.ts';
 import type { Issue, IssueStore } from '../../domain/issue.ts';
 import type { KeptIssueStore } from '../../domain/kept-issues.ts';
+import type { OwnRulesStore } from '../../domain/own-rules.ts';
 import type { MonitoredRepository } from '../../domain/repository.ts';
 import type { HealingRun, JournalledEffect, RunStep, RunStore } from '../../domain/run.ts';
 import type { KnownSettings, SettingsStore } from '../../domain/settings.ts';
@@ -19,6 +20,8 @@ export interface RehearsalStores {
   failures: FailureHistory;
   /** Nobody says anything in a rehearsal. */
   conversation: ConversationStore;
+  /** A rehearsal knows Pipewright's own rules alone. */
+  ownRules: OwnRulesStore;
   /** A rehearsal keeps no issues on GitHub. */
   keptIssues: KeptIssueStore;
   /** Stays empty: pushes and pull requests are answered, and a rehearsal is told of neither. */
@@ -46,6 +49,13 @@ const NONE_KEPT: KeptIssueStore = {
   save: async () => undefined,
 };
 
+const NO_RULES: OwnRulesStore = {
+  get: async () => ({ digest: 'none', files: [] }),
+  save: async () => undefined,
+  hasWord: async () => false,
+  saveWord: async () => undefined,
+};
+
 /** Stores that know one repository and no history. */
 export function createRehearsalStores(
   repository: MonitoredRepository,
@@ -70,7 +80,7 @@ export function createRehearsalStores(
     get: async (id) => allIssues.find((issue) => issue.id === id) ?? null,
     ofCommit: async (_, sha) => allIssues.filter(({ occurrence }) => occurrence.headSha === sha),
     openOfBranch: async () => [],
-    newestOpen: async () => ({ issues: [], total: 0 }),
+    newest: async () => ({ issues: [], total: 0 }),
     async close(id, status) {
       const issue = allIssues.find((one) => one.id === id);
       if (issue !== undefined) Object.assign(issue, { status, resolvedAt: now() });
@@ -89,7 +99,13 @@ export function createRehearsalStores(
     sameTrouble: async () => null,
   };
   const settings = createSettings();
-  const kept = { settings, failures, conversation: SILENCE, keptIssues: NONE_KEPT };
+  const kept = {
+    settings,
+    failures,
+    conversation: SILENCE,
+    keptIssues: NONE_KEPT,
+    ownRules: NO_RULES,
+  };
   return { installations, issues, runs, ...kept, answers, allIssues, allRuns };
 }
 

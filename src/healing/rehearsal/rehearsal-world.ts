@@ -97,6 +97,7 @@ export function rehearsalGitHub(subject: RehearsalSubject): GitHub {
     getBranchHead: async (_, branch) => (branch === subject.branch ? subject.headSha : null),
     readFile: async (_, path, ref) =>
       ref === EARLIER.headSha ? (subject.readEarlier?.(path) ?? null) : subject.readFile(path),
+    listFolder: async () => null,
     listFiles: async () => ({
       paths: subject.paths,
       executable: subject.executable,

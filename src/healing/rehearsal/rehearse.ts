@@ -32,7 +32,7 @@ export interface Rehearsal {
 /** What a rehearsal takes from the real house; the rest is kept in memory. */
 export type RehearsalDeps = Pick<
   HealingDeps,
-  'tools' | 'diagnose' | 'playbooks' | 'actions' | 'logger' | 'redact' | 'webUrl'
+  'tools' | 'diagnose' | 'patternIds' | 'playbooks' | 'actions' | 'logger' | 'redact' | 'webUrl'
 >;
 
 const NOON = Date.parse('2026-01-01T12:00:00Z');

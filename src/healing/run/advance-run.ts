@@ -3,6 +3,7 @@ import { AppError } from '../../domain/errors.ts';
 import type { HealingRun } from '../../domain/run.ts';
 import { askForDashboard } from '../dashboard/ask-for-dashboard.ts';
 import type { HealingDeps } from '../healing-deps.ts';
+import { withOwnRules } from '../rules/rules-in-force.ts';
 import { act } from './act.ts';
 import { endOnError } from './end-on-error.ts';
 import { giveWay } from './give-way.ts';
@@ -42,7 +43,8 @@ export async function advanceRun(
   try {
     const fresh = await deps.runs.get(runId);
     if (fresh !== null && fresh.finishedAt === null) {
-      await advance(stoppable(deps, signal), fresh);
+      const own = await withOwnRules(deps, run.repositoryId);
+      await advance(stoppable(own, signal), fresh);
       await askForDashboard(deps, run.repositoryId);
     }
   } finally {

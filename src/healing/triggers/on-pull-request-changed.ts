@@ -3,13 +3,14 @@ import type { RepositoryRef } from '../../domain/repository.ts';
 import type { PullRequestTrigger } from '../../domain/trigger.ts';
 import { fixBranch, isOurBranch } from '../fix-branch.ts';
 import type { HealingDeps } from '../healing-deps.ts';
+import { checkRulesOf } from '../rules/check-rules.ts';
 import { checkSettingsOf } from '../settings/check-settings.ts';
 import { wakeRunsOfPullRequests, wakeWaiting } from './wake-waiting.ts';
 
 /**
  * People decide about pull requests: a fix that was merged resolves its Issue, Runs that wait for
  * a pull request that was closed or moved on are woken to see it, and settings that one brings are
- * checked.
+ * checked, and so are playbooks and patterns.
  */
 export async function onPullRequestChanged(
   deps: HealingDeps,
@@ -20,7 +21,10 @@ export async function onPullRequestChanged(
   const reader = deps.github.reader(trigger.installationId);
   const pull = await reader.getPullRequest(repository, trigger.number);
   const ours = pull.head.repositoryId === repository.id && isOurBranch(pull.head.branch);
-  if (!ours) await checkSettingsOf(deps, trigger, pull);
+  if (!ours) {
+    await checkSettingsOf(deps, trigger, pull);
+    await checkRulesOf(deps, trigger, pull);
+  }
   if (pull.head.repositoryId !== repository.id) return;
   if (!ours) {
     await wakeRunsOfPullRequests(deps, repository, pull.head.branch);

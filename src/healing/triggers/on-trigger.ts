@@ -5,6 +5,7 @@ import { onCommented } from '../conversation/on-commented.ts';
 import { askForDashboard } from '../dashboard/ask-for-dashboard.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { onIssueChanged } from '../kept/on-issue-changed.ts';
+import { withOwnRules } from '../rules/rules-in-force.ts';
 import { onInstallationChanged } from './on-installation-changed.ts';
 import { onPullRequestChanged } from './on-pull-request-changed.ts';
 import { onPushed } from './on-pushed.ts';
@@ -29,7 +30,10 @@ const TOLD_BY_DASHBOARD: ReadonlySet<Trigger['kind']> = new Set([
  */
 export async function onTrigger(deps: HealingDeps, trigger: Trigger): Promise<void> {
   try {
-    await handle(deps, trigger);
+    const look = trigger.kind === 'run_completed' ? trigger : null;
+    const own =
+      'repository' in trigger ? await withOwnRules(deps, trigger.repository.id, look) : deps;
+    await handle(own, trigger);
     if (TOLD_BY_DASHBOARD.has(trigger.kind) && 'repository' in trigger) {
       await askForDashboard(deps, trigger.repository.id);
     }

@@ -48,7 +48,7 @@ describe('parsePatternFile', () => {
     ],
     ['no fixtures', GOOD.replace(/ {2}fixtures.*\n/, ''), 'a.yml:2: fixtures must hold'],
     ['broken YAML', '- id: [x\n', 'a.yml:'],
-    ['a mapping instead of a list', 'id: x\n', 'a.yml: must hold a list'],
+    ['a mapping instead of a list', 'id: x\n', 'a.yml:1: must hold a list'],
   ])('refuses %s with file and line', (_, source, message) => {
     expect(() => parsePatternFile(source, 'a.yml')).toThrow(message);
   });
