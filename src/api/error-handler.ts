@@ -3,7 +3,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Clock } from '../domain/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import { AppError, CallerError, GitHubError, OperatorError } from '../domain/errors.ts';
-import { contractOf } from './contracts/contract-of.ts';
+import { contractOf, unknownVersionOf } from './contracts/contract-of.ts';
 import { isFailure, type Problem } from './frame/failure.ts';
 import { HttpError } from './http-error.ts';
 import { requestId, requestLogger } from './request-context.ts';
@@ -113,7 +113,13 @@ export function errorHandler(deps: AnswerDeps): ErrorRequestHandler {
 }
 
 /** Refuses every path that no route took. */
-export const notFound: RequestHandler = () => {
+export const notFound: RequestHandler = ({ path }) => {
+  const version = unknownVersionOf(path);
+  if (version !== null) {
+    throw new HttpError('not_found', `There is no version ${version} of this API`, {
+      details: 'Version 1 is the current one, and the only one.',
+    });
+  }
   throw new HttpError('not_found', 'Resource not found', {
     details: 'There is nothing at this path.',
   });

@@ -8,13 +8,13 @@ import { FakeWakeUps } from '../fakes/wake-ups.ts';
 
 export const SECRET = 'a-secret-of-the-tests';
 
-/** A server on loopback over fakes, closed when the test ends. */
-export async function startServer(
-  change: {
-    deps?: Partial<ServerDeps>;
-    door?: Partial<NonNullable<ServerDeps['webhooks']>>;
-  } = {},
-) {
+interface Change {
+  deps?: Partial<ServerDeps>;
+  door?: Partial<NonNullable<ServerDeps['webhooks']>>;
+}
+
+/** A server over fakes; who builds it closes it. */
+export function buildServer(change: Change = {}) {
   const deliveries = new FakeDeliveryStore();
   const wakeUps = new FakeWakeUps();
   const log: string[] = [];
@@ -49,9 +49,15 @@ export async function startServer(
     redact: (text) => text.replaceAll('hunter2', '***'),
     ...change.deps,
   });
-  const port = await api.listen(0, '127.0.0.1');
-  onTestFinished(() => api.close(0));
-  return { api, deliveries, wakeUps, log, port, url: `http://127.0.0.1:${port}` };
+  return { api, deliveries, wakeUps, log };
+}
+
+/** A server on loopback over fakes, closed when the test ends. */
+export async function startServer(change: Change = {}) {
+  const built = buildServer(change);
+  const port = await built.api.listen(0, '127.0.0.1');
+  onTestFinished(() => built.api.close(0));
+  return { ...built, port, url: `http://127.0.0.1:${port}` };
 }
 
 export const sign = (body: string | Uint8Array, secret = SECRET) =>
