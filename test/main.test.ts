@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { digestOf, makeApiKey } from '../src/accounts/secrets.ts';
 import { loadConfig } from '../src/config/load-config.ts';
 import { start } from '../src/main.ts';
 import { createTestDatabase } from './support/test-database.ts';
@@ -13,6 +14,7 @@ import { APP_KEY, startTinyGitHub } from './support/tiny-github.ts';
 // One process, not tsx' own command: a signal must reach the server itself.
 const TSX = import.meta.resolve('tsx');
 const SECRET = 'a-secret-of-the-tests';
+const CHANNEL = 'chat=slack:https://hooks.slack.test/T/B';
 
 async function prepare() {
   const database = await createTestDatabase();
@@ -40,6 +42,14 @@ async function prepare() {
     github,
     env,
     app: { ...env, APP_ID: '7', PRIVATE_KEY: APP_KEY, WEBHOOK_SECRET: SECRET },
+    /** Makes a key that may do everything. */
+    keyOf: async (): Promise<string> => {
+      const key = makeApiKey();
+      const text = `INSERT INTO api_keys (id, name, prefix, hash, scopes, repositories, bound)
+                    VALUES ($1, 'tests', 'pw', $2, '{admin}', '{}', false)`;
+      await client.query(text, [randomUUID(), digestOf(key)]);
+      return key;
+    },
     status: async (guid: string): Promise<string | undefined> => {
       const query = 'SELECT status FROM deliveries WHERE guid = $1';
       return (await client.query<{ status: string }>(query, [guid])).rows[0]?.status;
@@ -183,6 +193,58 @@ describe('a process', () => {
       components: { github_api: { details: { rate_limit_remaining: 4321 } } },
     });
     expect(log.join('')).not.toMatch(/a-secret-of-the-tests|ghs_0123|PRIVATE KEY/);
+  });
+
+  it('answers the management API, and what one process is told counts in the others', async () => {
+    const { app, keyOf, status } = await prepare();
+    const { url } = await run(app);
+    const { url: other } = await run({ ...app, ROLE: 'web', NOTIFY_CHANNELS: CHANNEL });
+    const key = await keyOf();
+    const call = async (base: string, path: string, method = 'GET', body?: object) => {
+      const response = await fetch(`${base}/api/v1${path}`, {
+        method,
+        headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, body: await response.json() };
+    };
+    const limits = { rate_limit_per_minute: 5000 };
+    const changed = await call(other, '/config', 'PUT', { limits });
+    expect(changed).toMatchObject({ status: 200, body: { restart_required: false } });
+    await vi.waitFor(
+      async () => {
+        expect((await call(url, '/config')).body).toMatchObject({
+          environment: 'test',
+          limits,
+          integrations: { github: { enabled: true, rate_limit_remaining: 4321 } },
+        });
+      },
+      { timeout: 60_000, interval: 50 },
+    );
+    expect((await call(other, '/config')).body).toMatchObject({
+      integrations: { slack: { enabled: true, channels_configured: 1 }, email: { enabled: false } },
+    });
+    expect((await call(other, '/playbooks/prettier-format')).body).toMatchObject({
+      supported_issues: ['lint_failure'],
+      statistics: { total_executions: 0 },
+    });
+    expect((await deliver(url, 'g-1', 'ping', PING)).status).toBe(202);
+    const handled = () =>
+      vi.waitFor(
+        async () => {
+          expect(await status('g-1')).toBe('processed');
+        },
+        { timeout: 60_000, interval: 50 },
+      );
+    await handled();
+    expect((await call(other, '/deliveries')).body).toMatchObject({ total: 1 });
+    expect((await call(other, '/deliveries/g-1/replay', 'POST')).status).toBe(202);
+    await handled();
+    const nowhere = await call(other, '/issues/none/resolve', 'POST', { action: 'retry' });
+    expect(nowhere.status).toBe(404);
+    const metrics = await (await fetch(`${other}/metrics`)).text();
+    expect(metrics).toContain('bot_component_up{component="database"} 1');
+    expect(metrics).toMatch(/bot_database_ping_seconds 0\.\d*[1-9]/);
   });
 
   it('refuses to start on a port that is taken, and lets go of everything', async () => {

@@ -1,6 +1,7 @@
 import type { Issue } from '../../domain/issue.ts';
 import type { MonitoredRepository } from '../../domain/repository.ts';
 import type { RunStep } from '../../domain/run.ts';
+import { EVERYWHERE } from '../../domain/conversation.ts';
 import type { ActionTaken, IssueFilter, IssueStory, Views, Visible } from '../../domain/views.ts';
 import type { Database } from '../database.ts';
 import type { Prisma, Repository as RepositoryRow } from '../generated/client.ts';
@@ -37,6 +38,37 @@ function repositoryOf(row: RepositoryRow): MonitoredRepository {
   };
 }
 
+/** Why nothing is done: repositories that people paused whole, and suspended installations. */
+interface Halts {
+  paused: ReadonlySet<number>;
+  suspended: ReadonlySet<number>;
+}
+
+function withHalts(repository: MonitoredRepository, { paused, suspended }: Halts) {
+  const isPaused = paused.has(repository.id) || paused.has(EVERYWHERE);
+  const status = suspended.has(repository.installationId)
+    ? 'error'
+    : isPaused
+      ? 'paused'
+      : repository.status;
+  return { ...repository, status } as const;
+}
+
+/** The condition that `withHalts` gives a repository this status. */
+function conditionOf(
+  status: MonitoredRepository['status'] | undefined,
+  { paused, suspended }: Halts,
+): Prisma.RepositoryWhereInput {
+  const halted = { installationId: { in: [...suspended].map(BigInt) } };
+  const resting = paused.has(EVERYWHERE)
+    ? { id: { gte: 0n } }
+    : { id: { in: [...paused].map(BigInt) } };
+  if (status === undefined) return {};
+  if (status === 'error') return { OR: [halted, { status }] };
+  if (status === 'paused') return { OR: [resting, { status }], NOT: halted };
+  return { status, NOT: { OR: [halted, resting] } };
+}
+
 /** For Prisma, which compares so by ILIKE: `_`, which names have, would stand for any character. */
 function inAnyCase(text: string) {
   const equals = storableText(text).replaceAll(/[\\%_]/g, String.raw`\$&`);
@@ -61,6 +93,16 @@ export function createViews(
 ): Views {
   const { pool, prisma } = database;
 
+  /** What people paused whole, and installations that GitHub lets us do nothing in: few at any time. */
+  async function haltsNow(): Promise<Halts> {
+    const [pauses, suspended] = await Promise.all([
+      prisma.pause.findMany({ where: { playbook: '' }, select: { repositoryId: true } }),
+      prisma.installation.findMany({ where: { suspended: true }, select: { id: true } }),
+    ]);
+    const paused = pauses.map(({ repositoryId }) => Number(repositoryId));
+    return { paused: new Set(paused), suspended: new Set(suspended.map(({ id }) => Number(id))) };
+  }
+
   const repository: Views['repository'] = async (fullName) => {
     const where = named(fullName);
     const row =
@@ -71,7 +113,7 @@ export function createViews(
             // Of two that had the name, the one that has it now.
             orderBy: { updatedAt: 'desc' },
           });
-    return row === null ? null : repositoryOf(row);
+    return row === null ? null : withHalts(repositoryOf(row), await haltsNow());
   };
 
   const actions: Views['actions'] = async (issueIds) => {
@@ -88,7 +130,10 @@ export function createViews(
   return {
     async repositories({ status }, visible, { limit, offset }) {
       const id = seenBy(visible);
-      const where = { ...(id && { id }), status: status ?? { not: 'removed' } };
+      const halts = await haltsNow();
+      const where: Prisma.RepositoryWhereInput = {
+        AND: [{ ...(id && { id }), status: { not: 'removed' } }, conditionOf(status, halts)],
+      };
       const [rows, total] = await Promise.all([
         prisma.repository.findMany({
           where,
@@ -98,7 +143,7 @@ export function createViews(
         }),
         prisma.repository.count({ where }),
       ]);
-      return { items: rows.map(repositoryOf), total };
+      return { items: rows.map((row) => withHalts(repositoryOf(row), halts)), total };
     },
 
     repository,

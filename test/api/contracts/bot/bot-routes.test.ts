@@ -123,6 +123,28 @@ describe('repositories', () => {
     });
   });
 
+  it('are paused while people say so, and in error while GitHub suspends us', async () => {
+    const { conversation, installations } = server.storage;
+    const named = async (status: string) => {
+      const { body } = await get(`/api/v1/repositories?status=${status}`);
+      return (body['repositories'] as Array<{ full_name: string }>).map((one) => one.full_name);
+    };
+    await conversation.pause({ repositoryId: OTHER.id, playbook: null, by: 'mona' });
+    expect(await named('paused')).toEqual(['octo/other']);
+    expect(await named('active')).toEqual(['octo/demo']);
+    expect((await get('/api/v1/repositories/octo/other')).body).toMatchObject({ status: 'paused' });
+    const installation = { id: 11, account: 'octo', accountType: 'Organization' } as const;
+    await installations.save({ ...installation, suspended: true });
+    expect(await named('error')).toEqual(['octo/demo', 'octo/other']);
+    expect(await named('paused')).toEqual([]);
+    await installations.save({ ...installation, suspended: false });
+    await conversation.resume(OTHER.id, null);
+    await conversation.pause({ repositoryId: 0, playbook: null, by: 'mona' });
+    expect(await named('paused')).toEqual(['octo/demo', 'octo/other']);
+    await conversation.resume(0, null);
+    expect(await named('active')).toEqual(['octo/demo', 'octo/other']);
+  });
+
   it('are shown in detail, in any case, to who may see them', async () => {
     const { body } = await get('/api/v1/repositories/Octo/DEMO', bound);
     expect(body).toMatchObject({
