@@ -23,6 +23,9 @@ import { aFinding } from '../fakes/issue.ts';
 const PATTERN_IDS = new Set(
   (await loadPatterns(`${packageRoot()}/patterns`)).map(({ rule }) => rule.id),
 );
+// Read once: fifty files for each of some hundred stages are a good part of their time.
+const PLAYBOOKS = loadPlaybooks(`${packageRoot()}/playbooks`, ACTION_CATALOGUE);
+
 export const SECRET = 'correct-horse-battery-staple';
 
 /** A stage for healing: the real stores and playbooks, a world in memory, time in our hands. */
@@ -75,7 +78,7 @@ export async function setStage(
     diagnose: async (log, options) =>
       readAsTold(await text(Readable.from(log)), options?.patterns ?? []),
     patternIds: PATTERN_IDS,
-    playbooks: await loadPlaybooks(`${packageRoot()}/playbooks`, ACTION_CATALOGUE),
+    playbooks: [...(await PLAYBOOKS)],
     actions: ACTION_CATALOGUE,
     clock: () => new Date(now),
     logger: createLogger({ level: 'silent', redact: createRedactor() }),
