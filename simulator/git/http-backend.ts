@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { dirname, basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { CLOSED_REFS, REFUSE_WORKFLOWS } from './bare-repository.ts';
 import { gitEnvironment } from './git-command.ts';
 
@@ -43,7 +43,18 @@ function environmentOf(call: BackendCall, request: IncomingMessage): Record<stri
   };
 }
 
-/** Lets `git http-backend` answer a request; resolves when it has ended, also when the client left. */
+let backend: string | null = null;
+
+/**
+ * git's CGI program itself. As `git http-backend` it would be a grandchild, which may outlive the
+ * command that is killed, and it never ends while a body is shorter than was announced.
+ */
+function backendProgram(): string {
+  const folder = () => execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim();
+  return (backend ??= join(folder(), 'git-http-backend'));
+}
+
+/** Lets git's http-backend answer a request; resolves when it has ended, also when the client left. */
 export async function serveGit(
   call: BackendCall,
   request: IncomingMessage,
@@ -51,7 +62,7 @@ export async function serveGit(
 ): Promise<void> {
   // It left while others had their turn: nothing will come of it any more.
   if (request.destroyed) return;
-  const child = spawn('git', ['http-backend'], {
+  const child = spawn(backendProgram(), [], {
     env: environmentOf(call, request),
     stdio: ['pipe', 'pipe', 'ignore'],
   });
