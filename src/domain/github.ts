@@ -134,6 +134,8 @@ export interface GitHubReader {
   listPullRequestPaths(repository: RepositoryRef, number: number): Promise<string[]>;
   /** The newest pull request from a branch of the same repository, open or closed, or null. */
   findPullRequest(repository: RepositoryRef, headBranch: string): Promise<PullRequest | null>;
+  /** The open pull request of a fork with this head, among the 100 that changed last; else null. */
+  findForkPullRequest(repository: RepositoryRef, headSha: string): Promise<PullRequest | null>;
 }
 
 /** The door to GitHub: one reader per installation, tokens and limits kept inside. */

@@ -6,7 +6,7 @@ import type { Octokit } from './octokit.ts';
 
 type PullRequestReads = Pick<
   GitHubReader,
-  'getPullRequest' | 'findPullRequest' | 'listPullRequestPaths'
+  'getPullRequest' | 'findPullRequest' | 'findForkPullRequest' | 'listPullRequestPaths'
 >;
 type PullData = Awaited<ReturnType<Octokit['rest']['pulls']['list']>>['data'][number];
 
@@ -54,6 +54,26 @@ export function pullRequestReads(client: GitHubClient): PullRequestReads {
         .filter(({ head }) => head.repositoryId === repository.id)
         .sort((a, b) => b.number - a.number);
       return ours[0] ?? null;
+    },
+
+    async findForkPullRequest(repository, headSha) {
+      const { owner, name: repo } = repository;
+      const what = `find the pull request of ${headSha} in ${fullName(repository)}`;
+      const { data } = await client.call({ what, kind: 'read', needs }, (octokit) =>
+        octokit.rest.pulls.list({
+          owner,
+          repo,
+          state: 'open',
+          sort: 'updated',
+          direction: 'desc',
+          per_page: 100,
+        }),
+      );
+      const pulls = data.map(toPullRequest);
+      return (
+        pulls.find(({ head }) => head.sha === headSha && head.repositoryId !== repository.id) ??
+        null
+      );
     },
   };
 }

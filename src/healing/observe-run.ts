@@ -6,7 +6,7 @@ import { baselineLogs } from './baseline-logs.ts';
 import { findingInWorkflow } from './finding-in-workflow.ts';
 import { findingWithoutLog } from './finding-without-log.ts';
 import type { HealingDeps } from './healing-deps.ts';
-import { readCause } from './read-cause.ts';
+import { readCause, readTimeout } from './read-cause.ts';
 import { RED } from './red.ts';
 import { redactFinding } from './redact-finding.ts';
 
@@ -20,8 +20,17 @@ export interface ObservedCause {
 const MOST_LOGS = 300;
 /** Bytes of logs read for one run, before another one is begun. */
 const MOST_BYTES = 2 * 1024 ** 3;
+/** Cancelled jobs whose logs are read for whether their time was over; it is given in minutes. */
+const MOST_CANCELLED = 10;
+const SHORTEST_LIMIT_MS = 60_000;
 /** Causes that are told of one run; nobody reads more, and a hostile job can make up any number. */
 const MOST_CAUSES = 20;
+
+/** Whether a cancelled job ran long enough for its time to be over. */
+function mayBeOverTime({ conclusion, startedAt, completedAt }: WorkflowJob): boolean {
+  if (conclusion !== 'cancelled' || startedAt === null || completedAt === null) return false;
+  return completedAt.getTime() - startedAt.getTime() >= SHORTEST_LIMIT_MS;
+}
 
 /**
  * Reads the logs of a completed run's red jobs and names their causes; jobs with one fingerprint
@@ -34,6 +43,7 @@ export async function observeRun(
 ): Promise<ObservedCause[]> {
   const reader = deps.github.reader(target.installationId);
   const jobs = await reader.listJobs(target.repository, run.id);
+  if (jobs.length === 0 && run.conclusion === 'cancelled') return [];
   if (jobs.length === 0) {
     const job = { id: NO_JOB, name: run.name, htmlUrl: run.htmlUrl };
     const known = await findingInWorkflow(reader, target.repository, run);
@@ -48,6 +58,11 @@ export async function observeRun(
     bytes += diagnosis.bytes;
     return diagnosis;
   };
+  const add = (finding: Finding, job: ObservedCause['jobs'][number]): void => {
+    const known = causes.get(finding.fingerprint);
+    if (known) known.jobs.push(job);
+    else causes.set(finding.fingerprint, { finding, jobs: [job] });
+  };
   const reading = { diagnose, reader, repository: target.repository, run, baselines };
   const red = jobs.filter((candidate) => RED.has(candidate.conclusion ?? ''));
   for (const [index, job] of red.entries()) {
@@ -58,9 +73,12 @@ export async function observeRun(
       break;
     }
     const finding = redactFinding(await readCause(reading, job), deps.redact);
-    const known = causes.get(finding.fingerprint);
-    if (known) known.jobs.push(job);
-    else causes.set(finding.fingerprint, { finding, jobs: [job] });
+    add(finding, job);
+  }
+  for (const job of jobs.filter(mayBeOverTime).slice(0, MOST_CANCELLED)) {
+    if (bytes >= MOST_BYTES) break;
+    const found = await readTimeout(reading, job);
+    if (found !== null) add(redactFinding(found, deps.redact), job);
   }
   return [...causes.values()];
 }

@@ -4,6 +4,7 @@ import type { MonitoredRepository } from '../domain/repository.ts';
 import { ignoredCauses } from './conversation/ignored-causes.ts';
 import { withPauses } from './conversation/with-pauses.ts';
 import { currentRepository } from './current-repository.ts';
+import { forkPlaybook } from './fork/fork-playbook.ts';
 import type { HealingDeps } from './healing-deps.ts';
 import { issueTypeOf } from './issue-type.ts';
 import { type CauseWithHistory, withHistory } from './flaky/with-history.ts';
@@ -31,14 +32,33 @@ export async function openIssues(
   const playbooks = playbooksInForce(settings, deps.playbooks);
   const target = { installationId: repository.installationId, repository };
   const causes = await observeRun(deps, target, run);
+  // Runs that were cancelled for other reasons than their time have none.
+  if (causes.length === 0) return;
   const paths = await listPaths(deps, repository, run.headSha);
+  const pullRequest = await pullRequestOf(deps, repository, run);
   const left = await ignoredCauses(deps, repository.id);
   for (const observed of causes) {
     const cause = await withHistory(deps, repository.id, observed);
-    const issue = await deps.issues.open(describeCause(repository, run, cause));
+    const issue = await deps.issues.open(
+      describeCause(repository, { ...run, pullRequests: pullRequest }, cause),
+    );
     if (left.has(issue.fingerprint)) continue;
     await startRun(deps, repository, issue, playbooks, paths);
   }
+}
+
+/** GitHub lists pull requests on runs of the same repository only; a fork's is looked for. */
+async function pullRequestOf(
+  deps: Pick<HealingDeps, 'github'>,
+  repository: MonitoredRepository,
+  run: WorkflowRun,
+): Promise<number[]> {
+  if (run.headRepositoryId === repository.id || !run.event.startsWith('pull_request')) {
+    return run.pullRequests;
+  }
+  const reader = deps.github.reader(repository.installationId);
+  const pull = await reader.findForkPullRequest(repository, run.headSha);
+  return pull === null ? [] : [pull.number];
 }
 
 /** A cause in a run as the Issue that it opens. */
@@ -82,7 +102,9 @@ async function startRun(
   playbooks: readonly Playbook[],
   paths: ReadonlySet<string> | null,
 ): Promise<void> {
-  const playbook = matchPlaybook(playbooks, issue, paths, repository.defaultBranch);
+  const playbook =
+    forkPlaybook(deps, playbooks, issue, paths) ??
+    matchPlaybook(playbooks, issue, paths, repository.defaultBranch);
   if (playbook === null) {
     deps.logger.warn({ issue: issue.id }, 'no playbook applies, not even the one that explains');
     return;

@@ -30,6 +30,19 @@ export async function readCause(reading: Reading, job: WorkflowJob): Promise<Fin
   return failed !== undefined && others.length === 0 ? { ...finding, step: failed } : finding;
 }
 
+/** GitHub's own words for a job that it cancelled because its time was over. */
+const OVER_TIME = /exceeded the maximum execution time/;
+
+/** The cause of a cancelled job whose log says that its time was over; null where it says nothing of it. */
+export async function readTimeout(
+  { diagnose, reader, repository }: Reading,
+  job: WorkflowJob,
+): Promise<Finding | null> {
+  const log = await reader.openJobLog(repository, job.id);
+  const diagnosis = log && (await diagnose(log, {}).catch(noneIfUnreadable));
+  return diagnosis?.findings.find(({ message }) => OVER_TIME.test(message)) ?? null;
+}
+
 async function findCause(
   { diagnose, reader, repository, run, baselines }: Reading,
   job: WorkflowJob,

@@ -111,6 +111,13 @@ function readerOf(world: GitHubWorld): GitHubReader {
       const text = (files: typeof before, path: string) => String(files.get(path));
       return [...paths].filter((path) => text(before, path) !== text(after, path));
     },
+    findForkPullRequest: async (_, sha) =>
+      newest(
+        world.pullRequests.filter(
+          ({ head, state }) =>
+            state === 'open' && head.sha === sha && head.repositoryId !== world.repository.id,
+        ),
+      ),
     findPullRequest: async (_, branch) =>
       newest(world.pullRequests.filter((pull) => pull.head.branch === branch)),
   };

@@ -79,10 +79,16 @@ test('the last good run of a branch is one of this repository', async () => {
   runner.play = () => [{ key: 'test', conclusion: 'success', log: 'ok\n' }];
   const green = await simulator.pushCommit('acme/shop', 'main', { 'src/a.js': 'two\n' });
   await simulator.fork('acme/shop', 'mallory');
-  await simulator.pushCommit('mallory/shop', 'main', { 'src/a.js': 'mine\n' });
-  await simulator.openPullRequest('acme/shop', { title: 'Mine', head: 'mallory:main' });
+  const theirs = await simulator.pushCommit('mallory/shop', 'main', { 'src/a.js': 'mine\n' });
+  const { number } = await simulator.openPullRequest('acme/shop', {
+    title: 'Mine',
+    head: 'mallory:main',
+  });
   await simulator.waitFor(() => simulator.world.background.size === 0);
   runner.play = play;
+  const pull = await reader.findForkPullRequest(repository, theirs);
+  expect(pull).toMatchObject({ number, state: 'open', head: { branch: 'main', sha: theirs } });
+  expect(await reader.findForkPullRequest(repository, green)).toBeNull();
 
   const good = await reader.findLastGoodRun(repository, query);
   expect(good).toMatchObject({ headSha: green, headRepositoryId: repository.id, event: 'push' });

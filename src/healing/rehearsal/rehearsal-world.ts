@@ -127,6 +127,7 @@ export function rehearsalGitHub(subject: RehearsalSubject): GitHub {
     }),
     listPullRequestPaths: async () => [],
     findPullRequest: async () => null,
+    findForkPullRequest: async () => null,
   };
   return {
     reader: () => reader,

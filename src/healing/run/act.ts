@@ -1,5 +1,6 @@
 import type { HealingRun } from '../../domain/run.ts';
 import type { HealingFacts } from '../actions/action.ts';
+import { offerPatch } from '../fork/offer-patch.ts';
 import { guardPatch } from '../guard/guard-patch.ts';
 import type { GuardEvidence } from '../guard/workflow/judge-workflow.ts';
 import type { HealingDeps } from '../healing-deps.ts';
@@ -43,6 +44,7 @@ export async function act(deps: HealingDeps, run: HealingRun): Promise<void> {
     const end = { status: 'explained', outcome: permission.why, verdict: null } as const;
     return conclude(deps, facts, { ...end, askable: true });
   }
+  if (facts.issue.occurrence.fork) return offerPatch(deps, facts, evidenceOf(facts));
   const ready = await preflight(deps, facts);
   if (ready.kind === 'stop') {
     const { status, outcome, askable } = ready;

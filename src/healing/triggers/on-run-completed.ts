@@ -25,7 +25,8 @@ export async function onRunCompleted(
   await noteFlakes(deps, repository, run);
   if (run.conclusion === 'success') await resolveGreenIssues(deps, repository, run);
   // A Run that re-ran this one judges it; starting another here could go round in circles.
-  if (!RED.has(run.conclusion ?? '')) return;
+  // A job over its time is cancelled, like one that people or a newer push cancel.
+  if (!RED.has(run.conclusion ?? '') && run.conclusion !== 'cancelled') return;
   if (trigger.byOurselves && !(await askedByPerson(deps, repository, run))) return;
   await openIssues(deps, repository, run);
 }
