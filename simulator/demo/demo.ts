@@ -8,6 +8,7 @@ import { createWorkflowRunner } from '../runner/create-workflow-runner.ts';
 import { startSimulator } from '../simulator.ts';
 import { chooseSandbox } from './choose-sandbox.ts';
 import { createNarrator } from './narrator.ts';
+import { printApi } from './print-api.ts';
 import { printSummary } from './print-summary.ts';
 import { startPipewright } from './start-pipewright.ts';
 import { STORIES } from './stories.ts';
@@ -86,6 +87,7 @@ async function demo(once: boolean): Promise<void> {
     process.exitCode = ok ? 0 : 1;
     return;
   }
+  printApi(pipewright.url, await pipewright.apiKey('the demo'));
   console.log('\nEverything stays up for you to look around. Ctrl-C ends it.');
   const end = () => {
     process.off('SIGINT', end).off('SIGTERM', end);

@@ -1,13 +1,20 @@
+import { pino } from 'pino';
+import { createApiKey } from '../../src/accounts/api-keys.ts';
 import type { Isolation } from '../../src/domain/sandbox.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { start } from '../../src/main.ts';
+import { openStorage } from '../../src/storage/open-storage.ts';
 import type { Simulator } from '../simulator.ts';
 import { APP_EVENTS, APP_PERMISSIONS } from './permissions.ts';
+
+const QUIET = pino({ level: 'silent' });
 
 /** Pipewright as the demo started it. */
 export interface DemoPipewright {
   url: string;
   appId: number;
+  /** Makes an API key that may read. */
+  apiKey: (name: string) => Promise<string>;
   /** How many Runs of a playbook ended so, read from `/metrics`. */
   runsEnded: (playbook: string, outcome: string) => Promise<number>;
   stop(): Promise<void>;
@@ -42,6 +49,16 @@ export async function startPipewright(options: {
   return {
     url: running.url,
     appId: app.appId,
+    async apiKey(name) {
+      const storage = await openStorage({ ...loaded.config, logger: QUIET });
+      const scopes = ['read' as const];
+      const wanted = { name, scopes, repositories: null, ownerId: null, expiresAt: null };
+      try {
+        return (await createApiKey(storage.accounts.apiKeys, wanted, new Date())).secret;
+      } finally {
+        await storage.stop();
+      }
+    },
     runsEnded: async (playbook, outcome) => countRuns(`${running.url}/metrics`, playbook, outcome),
     stop: () => running.stop(),
   };

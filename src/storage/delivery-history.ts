@@ -2,7 +2,11 @@ import { type DeliveryFilter, type DeliveryHistory, MOST_COUNTED } from '../doma
 import type { Database } from './database.ts';
 import { SUMMARY_COLUMNS, toSummary } from './delivery-row.ts';
 import type { Prisma } from './generated/client.ts';
+import { rememberLarge } from './remember-large.ts';
 import { storableText } from './storable.ts';
+
+// Lists longer than this tell their length of a moment ago: counting reads all of it.
+const MANY = 10_000;
 
 const FINISHED = `status IN ('processed', 'ignored', 'dead')`;
 
@@ -43,6 +47,11 @@ function conditions(filter: DeliveryFilter): Prisma.DeliveryWhereInput {
 export function createDeliveryHistory({ pool, prisma }: Database): DeliveryHistory {
   const change = async (text: string, before: Date, limit: number): Promise<number> =>
     (await pool.query(text, [before, limit])).rowCount ?? 0;
+  const remember = rememberLarge<number>({
+    isLarge: (count) => count > MANY,
+    freshMs: 10_000,
+    staleMs: 5 * 60_000,
+  });
   return {
     async list(filter, limit) {
       const rows = await prisma.delivery.findMany({
@@ -57,6 +66,7 @@ export function createDeliveryHistory({ pool, prisma }: Database): DeliveryHisto
     async page(filter, visible, { limit, offset }) {
       const seen = visible === 'all' ? {} : { repositoryId: { in: [...visible].map(BigInt) } };
       const where = { ...conditions(filter), ...seen };
+      const seenBy = visible === 'all' ? visible : [...visible].sort((one, other) => one - other);
       const [rows, total] = await Promise.all([
         prisma.delivery.findMany({
           where,
@@ -65,7 +75,9 @@ export function createDeliveryHistory({ pool, prisma }: Database): DeliveryHisto
           take: limit,
           skip: offset,
         }),
-        prisma.delivery.count({ where, take: MOST_COUNTED }),
+        remember(JSON.stringify([filter, seenBy]), () =>
+          prisma.delivery.count({ where, take: MOST_COUNTED }),
+        ),
       ]);
       return { items: rows.map(toSummary), total };
     },

@@ -1,5 +1,6 @@
 import type { Activity, Subject, Tally, Totals } from '../../domain/activity.ts';
 import type { Database } from '../database.ts';
+import { rememberLarge } from '../remember-large.ts';
 
 const TOTALS = {
   name: 'activity-totals',
@@ -27,13 +28,16 @@ const HOURS = {
 const BUSIEST = {
   name: 'activity-busiest',
   text: `SELECT subject, sum(count) FILTER (WHERE metric = 'event')::float8 AS events,
-                sum(count) FILTER (WHERE metric LIKE 'issue:%')::float8 AS issues
+                sum(count) FILTER (WHERE metric LIKE 'issue:%')::float8 AS issues,
+                sum(count(*)) OVER ()::float8 AS read
            FROM activity_hours
           WHERE hour >= $2 AND hour < $3
             AND (CASE WHEN $1::text[] IS NULL THEN subject LIKE 'repository:%'
                       ELSE subject = ANY ($1) END)
           GROUP BY subject ORDER BY events DESC NULLS LAST, subject LIMIT $4`,
 };
+
+const MANY_COUNTS = 20_000;
 
 const REMOVE = `DELETE FROM activity_hours WHERE ctid IN
                   (SELECT ctid FROM activity_hours WHERE hour < $1 LIMIT $2)`;
@@ -45,8 +49,22 @@ function keyOf(subject: Subject): string {
     : `playbook:${subject.playbook}`;
 }
 
+interface BusyRow {
+  subject: string;
+  events: number | null;
+  issues: number | null;
+  /** How many counts were read for all of the list. */
+  read: number;
+}
+
 /** Counts in Postgres; triggers keep them. */
 export function createActivity({ pool }: Database): Activity {
+  // Hundreds of repositories have many hours in a month; which are the busiest changes slowly.
+  const remember = rememberLarge<BusyRow[]>({
+    isLarge: ([first]) => (first?.read ?? 0) > MANY_COUNTS,
+    freshMs: 30_000,
+    staleMs: 10 * 60_000,
+  });
   async function totals(
     subjects: readonly Subject[],
     query: (keys: string[]) => { name: string; text: string; values: unknown[] },
@@ -80,12 +98,15 @@ export function createActivity({ pool }: Database): Activity {
     },
 
     async busiest(among, since, until, limit) {
-      const keys = among?.map((repository) => keyOf({ repository })) ?? null;
-      const { rows } = await pool.query<{
-        subject: string;
-        events: number | null;
-        issues: number | null;
-      }>({ ...BUSIEST, values: [keys, since, until, limit] });
+      const keys = among?.map((repository) => keyOf({ repository })).sort() ?? null;
+      const period = until.getTime() - since.getTime();
+      const rows = await remember(JSON.stringify([keys, period, limit]), async () => {
+        const found = await pool.query<BusyRow>({
+          ...BUSIEST,
+          values: [keys, since, until, limit],
+        });
+        return found.rows;
+      });
       return rows.map(({ subject, events, issues }) => ({
         repositoryId: Number(subject.slice('repository:'.length)),
         events: events ?? 0,

@@ -7,6 +7,10 @@ import type { Database } from '../database.ts';
 import type { Prisma, Repository as RepositoryRow } from '../generated/client.ts';
 import { runFromRow } from '../run-row.ts';
 import { isId, storableText } from '../storable.ts';
+import { rememberLarge } from '../remember-large.ts';
+
+// Lists longer than this tell their length of a moment ago.
+const MANY = 10_000;
 
 // The text of an Effect may be long; people are told its kind.
 const ACTIONS = {
@@ -116,6 +120,22 @@ export function createViews(
     return row === null ? null : withHalts(repositoryOf(row), await haltsNow());
   };
 
+  const remember = rememberLarge<number>({
+    isLarge: (count) => count > MANY,
+    freshMs: 10_000,
+    staleMs: 5 * 60_000,
+  });
+  /** How long a list is; of a long one as it was some seconds ago, since counting reads all of it. */
+  const countOf = (
+    list: string,
+    filter: unknown,
+    visible: Visible,
+    count: () => Promise<number>,
+  ): Promise<number> => {
+    const seen = visible === 'all' ? visible : [...visible].sort((one, other) => one - other);
+    return remember(JSON.stringify([list, filter, seen]), count);
+  };
+
   const actions: Views['actions'] = async (issueIds) => {
     const ids = issueIds.filter(isId);
     const taken = new Map<string, ActionTaken[]>(ids.map((id) => [id, []]));
@@ -164,7 +184,7 @@ export function createViews(
           take: limit,
           skip: offset,
         }),
-        prisma.issue.count({ where }),
+        countOf('issues', filter, visible, () => prisma.issue.count({ where })),
       ]);
       const ids = rows.map(({ id }) => id);
       const whole = new Map((await issues.many(ids)).map((issue) => [issue.id, issue]));
@@ -187,7 +207,9 @@ export function createViews(
           take: limit,
           skip: offset,
         }),
-        prisma.run.count({ where }),
+        countOf('executions', [fullName, playbook, status], visible, () =>
+          prisma.run.count({ where }),
+        ),
       ]);
       return { items: rows.map(runFromRow), total };
     },
