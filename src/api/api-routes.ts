@@ -17,7 +17,7 @@ export interface ApiDeps {
   limits: RateLimits;
   callsPerMinute?: () => number;
   audit: Pick<AuditLog, 'record'>;
-  bot: Omit<BotCapabilities, 'clock'>;
+  bot: Omit<BotCapabilities, 'clock' | 'redact'>;
   platform: Omit<PlatformCapabilities, 'clock' | 'health' | 'https' | 'version'>;
   /** Has answers held against their schemas, for tests. */
   checkAnswers?: boolean;
@@ -25,14 +25,16 @@ export interface ApiDeps {
 
 /** The routes of every contract. */
 export function apiRoutes(
-  deps: ApiDeps & Pick<PlatformCapabilities, 'clock' | 'health' | 'https' | 'version'>,
+  deps: ApiDeps &
+    Pick<BotCapabilities, 'redact'> &
+    Pick<PlatformCapabilities, 'clock' | 'health' | 'https' | 'version'>,
 ): Router {
-  const { clock, health, https, version } = deps;
+  const { clock, health, https, redact, version } = deps;
   const guesses = createAddressLimiter({ limit: 100, windowSeconds: 300, clock });
   const router = Router();
   const frame = { ...deps, guesses };
   const platform = { ...deps.platform, clock, health, https, version };
-  router.use(mountContract(botContract, BOT_ROUTES, { ...deps.bot, clock }, frame));
+  router.use(mountContract(botContract, BOT_ROUTES, { ...deps.bot, clock, redact }, frame));
   router.use(mountContract(platformContract, PLATFORM_ROUTES, platform, frame));
   return router;
 }

@@ -96,8 +96,8 @@ export function createServer(deps: ServerDeps): ApiServer {
       const { status, uptimeSeconds } = await examine();
       return { status, uptime: uptimeSeconds };
     };
-    const { clock } = deps;
-    app.use(apiRoutes({ ...deps.api, clock, health, https, version: deps.health.version }));
+    const { clock, redact } = deps;
+    app.use(apiRoutes({ ...deps.api, clock, redact, health, https, version: deps.health.version }));
   }
   app.get('/metrics', metricsRoute({ metrics: deps.metrics, token: deps.metricsToken }));
   app.all('/metrics', methodNotAllowed('GET, HEAD'));

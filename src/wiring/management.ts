@@ -10,6 +10,7 @@ import { ACTION_CATALOGUE } from '../healing/actions/catalogue.ts';
 import { loadPlaybooks } from '../healing/playbooks/load-playbooks.ts';
 import { createPlaybookStates, type PatternKind } from '../healing/playbooks/playbook-states.ts';
 import { resolveIssue } from '../healing/resolve-issue.ts';
+import { playbooksOf } from '../healing/rules/playbooks-of.ts';
 import {
   configureRepository,
   repositorySettings,
@@ -42,28 +43,38 @@ export async function describeManagement(
   const channels = Object.keys(config.notify.channels);
   const known = { settings, configurations, logger };
   let patterns: Promise<ReadonlyMap<string, PatternKind>> | null = null;
+  const knownPatterns = () => (patterns ??= readPatterns());
+  const rules = {
+    ownRules: storage.ownRules,
+    playbooks,
+    actions,
+    patternIds: async () => new Set((await knownPatterns()).keys()),
+  };
   const checks = createHealthChecks({ gitHubHealth }, logger);
   return {
     execution: (id) => runs.get(id),
-    resolve(repository, issue, wish) {
+    async resolve(repository, issue, wish) {
       if (github === null) {
         throw new CallerError('No GitHub App is configured', { code: 'service_unavailable' });
       }
       const stores = { conversation, settings, runs, wakeUps };
-      const deps = { ...stores, github, playbooks, actions, clock, logger };
-      return resolveIssue(deps, repository, issue, wish);
+      const deps = { ...stores, github, actions, clock, logger };
+      const own = await playbooksOf(rules, repository.id);
+      return resolveIssue({ ...deps, playbooks: own }, repository, issue, wish);
     },
     settings: {
       of: (id) => repositorySettings(known, id),
-      change: (id, change, by) =>
-        configureRepository({ ...known, playbooks, channels }, id, change, by),
+      async change(id, change, by) {
+        const own = await playbooksOf(rules, id);
+        return configureRepository({ ...known, playbooks: own, channels }, id, change, by);
+      },
     },
     playbooks: createPlaybookStates({
       playbooks,
       actions,
       conversation,
       versions: storage.playbookVersions,
-      patterns: () => (patterns ??= readPatterns()),
+      patterns: knownPatterns,
     }),
     deliveries: {
       page: (filter, visible, slice) => history.page(filter, visible, slice),

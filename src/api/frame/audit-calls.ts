@@ -2,6 +2,7 @@ import type { AuditEntry, AuditLog } from '../../domain/accounts.ts';
 import { CallerError } from '../../domain/errors.ts';
 import type { Identity } from '../../domain/identity.ts';
 import type { Logger } from '../../observability/logger.ts';
+import { redactValues } from '../../text/redact-values.ts';
 import type { Answer, Route } from './route.ts';
 
 /** Who calls, from where, and what the path names. */
@@ -15,11 +16,11 @@ interface Who {
 
 /**
  * Does a call and, where its route changes something, writes down who did what to what, from where
- * and with which result. `keep` is told the body once it is good. An audit that cannot be written
+ * and with which result, redacted. `keep` is told the body once it is good. An audit that cannot be written
  * is told to the log, with all that it would have said.
  */
 export async function audited(
-  audit: Pick<AuditLog, 'record'>,
+  { audit, redact }: { audit: Pick<AuditLog, 'record'>; redact: (text: string) => string },
   { audit: note }: Pick<Route<never>, 'audit'>,
   who: Who,
   work: (keep: (body: unknown) => void) => Promise<Answer>,
@@ -37,7 +38,7 @@ export async function audited(
       result,
       address,
       requestId,
-      details,
+      details: redactValues(details, redact) as Record<string, unknown>,
     };
     await audit.record(entry).catch((error: unknown) => {
       logger.error({ err: error, entry }, 'The audit could not be written');

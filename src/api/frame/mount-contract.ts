@@ -25,6 +25,7 @@ export interface FrameDeps {
   guesses: AddressLimiter;
   /** Where every call that changes something is written down. */
   audit: Pick<AuditLog, 'record'>;
+  redact: (text: string) => string;
   clock: Clock;
   /** Has every answer held against its route's schema, for tests: throws when it does not fit. */
   checkAnswers?: boolean;
@@ -97,7 +98,7 @@ function serve<Capabilities>(
       logger: requestLogger(response),
     };
     const who = { ...common, identity, params: request.params as Record<string, string> };
-    const answer = await audited(deps.audit, route, who, async (keep) => {
+    const answer = await audited(deps, route, who, async (keep) => {
       if (readBody !== null) await readBody(request, response);
       const call = {
         params: validate(route.params, { ...request.params }, 'path'),

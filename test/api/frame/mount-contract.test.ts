@@ -96,6 +96,7 @@ async function serve(contract: Contract = botContract) {
         limits: storage.rateLimits,
         guesses: createAddressLimiter({ limit: 3, windowSeconds: 300, clock }),
         audit: storage.accounts.audit,
+        redact: (text) => text.replaceAll('hunter2', '***'),
         clock,
         checkAnswers: true,
       },
@@ -130,7 +131,7 @@ const book = { title: 'Emma', pages: 474 };
 
 it('writes down every call that changes something, with what became of it', async () => {
   const { call } = await serve();
-  await call('/api/v1/books/audited', { key: 'good', body: book });
+  await call('/api/v1/books/audited', { key: 'good', body: { ...book, title: 'hunter2' } });
   await call('/api/v1/books/audited', { key: 'good', body: { ...book, pages: 0 } });
   await call('/api/v1/books/audited', { key: 'reader', body: book });
   await call('/api/v1/books/audited', { body: book });
@@ -147,7 +148,7 @@ it('writes down every call that changes something, with what became of it', asyn
   expect(told).toHaveLength(3);
   expect(told).toEqual(
     expect.arrayContaining([
-      ['user-1', 'book.put', 'success', { title: 'Emma' }],
+      ['user-1', 'book.put', 'success', { title: '***' }],
       ['user-1', 'book.put', 'refused', { error: 'Request validation failed' }],
       ['user-2', 'book.put', 'refused', { error: 'Insufficient permissions' }],
     ]),

@@ -54,6 +54,7 @@ export interface BotCapabilities {
   configuration: Pick<LiveConfiguration, 'current' | 'change'>;
   installation: Installation;
   audit: Pick<AuditLog, 'list'>;
+  redact: (text: string) => string;
   clock: Clock;
 }
 

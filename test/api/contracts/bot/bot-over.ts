@@ -7,6 +7,7 @@ import { ACTION_CATALOGUE } from '../../../../src/healing/actions/catalogue.ts';
 import { loadPlaybooks } from '../../../../src/healing/playbooks/load-playbooks.ts';
 import { createPlaybookStates } from '../../../../src/healing/playbooks/playbook-states.ts';
 import { resolveIssue } from '../../../../src/healing/resolve-issue.ts';
+import { playbooksOf } from '../../../../src/healing/rules/playbooks-of.ts';
 import {
   configureRepository,
   repositorySettings,
@@ -43,27 +44,29 @@ export async function botOver(storage: Storage, world: GitHubWorld) {
   const { settings, configurations, conversation, runs } = storage;
   const known = { settings, configurations, logger };
   const github = new FakeGitHub(world);
-  const bot: Omit<BotCapabilities, 'access' | 'clock'> = {
+  const rules = {
+    ownRules: storage.ownRules,
+    playbooks,
+    actions,
+    patternIds: async () => new Set(['prettier-check-failed']),
+  };
+  const bot: Omit<BotCapabilities, 'access' | 'clock' | 'redact'> = {
     views: storage.views,
     activity: storage.activity,
     issue: (id) => storage.issues.get(id),
     execution: (id) => runs.get(id),
-    resolve: (repository, issue, wish) =>
-      resolveIssue(
-        { github, conversation, settings, runs, wakeUps, playbooks, actions, clock, logger },
-        repository,
-        issue,
-        wish,
-      ),
+    async resolve(repository, issue, wish) {
+      const deps = { github, conversation, settings, runs, wakeUps, actions, clock, logger };
+      const own = await playbooksOf(rules, repository.id);
+      return resolveIssue({ ...deps, playbooks: own }, repository, issue, wish);
+    },
     settings: {
       of: (id) => repositorySettings(known, id),
-      change: (id, change, by) =>
-        configureRepository(
-          { ...known, playbooks, channels: ['team-chat', 'on-call'] },
-          id,
-          change,
-          by,
-        ),
+      async change(id, change, by) {
+        const own = await playbooksOf(rules, id);
+        const channels = ['team-chat', 'on-call'];
+        return configureRepository({ ...known, playbooks: own, channels }, id, change, by);
+      },
     },
     playbooks: createPlaybookStates({
       playbooks,

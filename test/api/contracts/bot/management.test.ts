@@ -93,6 +93,30 @@ describe('the configuration of a repository', () => {
     });
   });
 
+  it('knows the playbooks that the repository brings itself', async () => {
+    const text = `name: our-own
+version: 1.0.0
+description: Tells of it.
+priority: 90
+applies_to: { categories: [test_failure] }
+steps:
+  - action: report_check
+    description: Say so
+`;
+    const path = '.github/pipewright/playbooks/our-own.yml';
+    await server.storage.ownRules.save(DEMO.id, { digest: 'd', files: [{ path, text }] });
+    const body = { custom_playbooks: ['our-own'] };
+    expect((await server.call(CONFIG, { method: 'PUT', body })).status).toBe(200);
+    const type = 'test_failure' as const;
+    const finding = { pattern: null, category: 'test_failure' as const, fingerprint: randomUUID() };
+    const issue = await unformatted({ type, finding });
+    const asked = { method: 'POST', body: { action: 'our-own' } };
+    const answer = await server.call(`/api/v1/issues/${issue.id}/resolve`, asked);
+    expect(answer.body).toMatchObject({ playbook: 'our-own' });
+    await server.storage.ownRules.save(DEMO.id, { digest: 'none', files: [] });
+    await server.call(CONFIG, { method: 'PUT', body: { custom_playbooks: null } });
+  });
+
   it.each([
     [{ custom_playbooks: ['no-such'] }, 422, 'no-such cannot be used; there are'],
     [{ notification_channels: ['pager'] }, 422, 'there are team-chat, on-call'],

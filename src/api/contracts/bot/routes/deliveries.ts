@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DELIVERY_STATUSES, type DeliverySummary } from '../../../../domain/delivery.ts';
 import type { Identity } from '../../../../domain/identity.ts';
+import { redactValues } from '../../../../text/redact-values.ts';
 import { HttpError } from '../../../http-error.ts';
 import { type BotCapabilities, route, visibleTo } from '../capabilities.ts';
 import { botContract } from '../contract.ts';
@@ -42,9 +43,10 @@ function noDelivery(): HttpError {
   });
 }
 
-/** The body as JSON; null where it is no longer kept. */
-function payloadOf(payload: Uint8Array | null): unknown {
-  return payload === null ? null : JSON.parse(Buffer.from(payload).toString('utf8'));
+/** The body as JSON, redacted; null where it is no longer kept. */
+function payloadOf(payload: Uint8Array | null, redact: (text: string) => string): unknown {
+  if (payload === null) return null;
+  return redactValues(JSON.parse(Buffer.from(payload).toString('utf8')), redact);
 }
 
 /** Deliveries of GitHub: what came, what became of it, and to have it handled anew. */
@@ -103,7 +105,12 @@ export const deliveryRoutes = [
     },
     async handle({ params }, capabilities, identity) {
       const delivery = await findDelivery(capabilities, identity, params.delivery_id);
-      return { body: { ...deliveryOf(delivery), payload: payloadOf(delivery.payload) } };
+      return {
+        body: {
+          ...deliveryOf(delivery),
+          payload: payloadOf(delivery.payload, capabilities.redact),
+        },
+      };
     },
   }),
 
