@@ -4,8 +4,10 @@ import { repositoryWith } from './packed-package.ts';
 import { refuses, repairs } from './repair.ts';
 
 let house: House;
+let eslint: Awaited<ReturnType<typeof repositoryWith>>;
 beforeAll(async () => {
   house = await openHouse();
+  eslint = await repositoryWith('eslint');
 });
 afterAll(() => house.close());
 
@@ -42,7 +44,7 @@ test.concurrent(
     const diff = await repairs(house, {
       name: 'eslint',
       steps: ['npm ci --offline', 'npx eslint src test'],
-      good: { ...(await repositoryWith('eslint')), ...ESLINT, 'test/good.test.js': '' },
+      good: { ...eslint, ...ESLINT, 'test/good.test.js': '' },
       bad: {
         'src/total.js': 'export const total = 1\n',
         'src/my tax.js': 'export const tax = 2\n',
@@ -79,7 +81,7 @@ export default [{ rules }];
       name: 'eslint-evil',
       steps: ['npm ci --offline', 'npx eslint src'],
       good: {
-        ...(await repositoryWith('eslint')),
+        ...eslint,
         ...ESLINT,
         'eslint.config.mjs': config,
         '.gitattributes': '* filter=evil diff=evil merge=evil\n',
@@ -97,7 +99,7 @@ test.concurrent('refuses eslint-fix: a rule that ESLint cannot correct', async (
   const told = await refuses(house, {
     name: 'eslint-person',
     steps: ['npm ci --offline', 'npx eslint src'],
-    good: { ...(await repositoryWith('eslint')), ...ESLINT },
+    good: { ...eslint, ...ESLINT },
     bad: { 'src/total.js': 'export const total = price\n' },
   });
   expect(told).toContain('a person is needed for: no-undef');
