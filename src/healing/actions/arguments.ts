@@ -15,13 +15,34 @@ export const argumentsSchema = z
   )
   .default({});
 
-/** The arguments with what was captured in its place; what was not captured is left out. */
+/** The same for a tool: an argument can also be the folder that the failing step works in. */
+export const toolArgumentsSchema = z
+  .record(
+    z.string(),
+    z.union([
+      argumentsSchema.unwrap().valueType,
+      z.strictObject({ from: z.literal('working-directory') }),
+    ]),
+  )
+  .default({});
+
+/** True when an argument is the folder that the failing step works in. */
+export function wantsDirectory(args: z.infer<typeof toolArgumentsSchema>): boolean {
+  return Object.values(args).some((value) => typeof value === 'object' && 'from' in value);
+}
+
+/**
+ * The arguments with what was captured in its place, and the folder; what was not captured, and the
+ * root as a folder, is left out.
+ */
 export function resolveArguments(
-  args: z.infer<typeof argumentsSchema>,
+  args: z.infer<typeof toolArgumentsSchema>,
   captures: Record<string, string>,
+  directory = '',
 ): Record<string, unknown> {
   const resolved = Object.entries(args).map(([name, value]) => {
     if (typeof value !== 'object' || Array.isArray(value)) return [name, value];
+    if ('from' in value) return [name, directory === '' ? undefined : directory];
     if ('capture' in value) return [name, captures[value.capture]];
     return [name, (captures[value.captures] ?? '').split('\n').filter((line) => line !== '')];
   });

@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { TOOL_NAMES, type ToolName } from '../../domain/sandbox.ts';
 import { defineAction, type HealingFacts, type ProposeDeps, type Proposal } from './action.ts';
-import { argumentsSchema, resolveArguments } from './arguments.ts';
+import { resolveArguments, toolArgumentsSchema, wantsDirectory } from './arguments.ts';
+import { workingDirectory } from './working-directory.ts';
 
 /** Runs a tool of the catalogue on the failing commit; what it changes is the proposal. */
 export const runTool = defineAction({
   name: 'run_tool',
   acts: true,
-  input: z.strictObject({ tool: z.enum(TOOL_NAMES), arguments: argumentsSchema }),
-  propose: (facts, { tool, arguments: given }, deps) => {
-    const args = resolveArguments(given, facts.issue.finding.captures);
+  input: z.strictObject({ tool: z.enum(TOOL_NAMES), arguments: toolArgumentsSchema }),
+  propose: async (facts, { tool, arguments: given }, deps) => {
+    const directory = wantsDirectory(given) ? await workingDirectory(facts, deps.reader) : '';
+    const args = resolveArguments(given, facts.issue.finding.captures, directory);
     return proposeByTool(facts, deps, { tool, arguments: args });
   },
 });

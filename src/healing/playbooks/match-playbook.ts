@@ -1,3 +1,4 @@
+import picomatch from 'picomatch';
 import type { Issue } from '../../domain/issue.ts';
 import type { Playbook } from './playbook.ts';
 
@@ -35,5 +36,13 @@ function applies(playbook: Playbook, issue: Issue, paths: ReadonlySet<string> | 
   if (when.issue_types && !when.issue_types.includes(issue.type)) return false;
   if (when.transient !== undefined && when.transient !== finding.transient) return false;
   if (when.confidence !== undefined && finding.confidence < when.confidence) return false;
-  return when.repository?.files.every((file) => paths?.has(file)) ?? true;
+  return when.repository?.files.every((file) => isThere(file, paths)) ?? true;
+}
+
+/** A file is asked for by its path, or by a glob that one path at least has to fit. */
+function isThere(file: string, paths: ReadonlySet<string> | null): boolean {
+  if (paths === null) return false;
+  if (!file.includes('*')) return paths.has(file);
+  const fits = picomatch(file, { dot: true });
+  return [...paths].some((path) => fits(path));
 }

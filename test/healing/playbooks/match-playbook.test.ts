@@ -37,6 +37,16 @@ test('the first playbook whose conditions all hold is used', () => {
   expect(matched({ pattern: null }, [])).toBe('explain');
 });
 
+test('a file can be asked for in any folder', () => {
+  const anywhere = playbook('anywhere', { repository: { files: ['**/package-lock.json'] } });
+  const matches = (paths: string[] | null) =>
+    matchPlaybook([anywhere], anIssue(), paths && new Set(paths)) !== null;
+  expect(matches(['package-lock.json'])).toBe(true);
+  expect(matches(['apps/web/package-lock.json'])).toBe(true);
+  expect(matches(['apps/web/package.json'])).toBe(false);
+  expect(matches(null)).toBe(false);
+});
+
 test('a fork’s run is only ever explained', () => {
   const pattern = 'npm-lockfile-out-of-sync';
   expect(matched({ pattern }, ['package-lock.json'], true)).toBe('explain');
