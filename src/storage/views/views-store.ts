@@ -18,7 +18,7 @@ const ACTIONS = {
   text: `SELECT runs.issue_id, runs.id AS run_id, runs.playbook, effects.effect->>'kind' AS kind,
                 effects.status, coalesce(effects.completed_at, effects.planned_at) AS at,
                 coalesce(effects.effect->>'title', split_part(effects.effect->>'message', E'\\n', 1)) AS summary,
-                effects.result->>'url' AS url, (effects.result->>'number')::int AS number,
+                effects.result->>'url' AS url, (effects.result->>'number')::float8 AS number,
                 effects.error
            FROM runs JOIN effects ON effects.run_id = runs.id
           WHERE runs.issue_id = ANY ($1::uuid[])

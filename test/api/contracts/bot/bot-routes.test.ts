@@ -78,7 +78,8 @@ beforeAll(async () => {
   await storage.runs.completeEffect(effect?.id ?? '', {
     outcome: 'done',
     url: 'https://github.test/octo/demo/pull/7',
-    number: 7,
+    // A comment's id, beyond 32 bits.
+    number: 5_000_000_099,
     sha: null,
   });
   await storage.runs.update(run.id, { attempt: 1 });
