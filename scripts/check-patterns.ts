@@ -53,6 +53,7 @@ const expressionsOf = ({ id, block, ...rule }: Rule): Judged[] =>
     rule.test,
     rule.next,
     rule.names,
+    rule.above,
     rule.heading,
     block?.up,
     block?.while,

@@ -15,6 +15,9 @@ const FORMS = [
 /** Code that is not the project's: dependencies, runtimes, tool caches. */
 const FOREIGN =
   /node_modules|site-packages|dist-packages|hostedtoolcache|\.cargo[/\\]registry|[/\\]pkg[/\\]mod[/\\]|\.m2[/\\]|\.gradle[/\\]|\.gem|[/\\]gems[/\\]|^node:|^(?:\/usr|\/opt|\/root|\/lib|\/etc|\/tmp\/pip)[/\\]|rustc[/\\]/;
+/** Frames of runtimes and of libraries for tests, which name a file without its folder. */
+const FOREIGN_FRAME =
+  /^\s*at (?:[\w.-]{1,60}\/{1,2})?(?:java|javax|jdk|sun|kotlin|kotlinx|scala|groovy|clojure|org\.(?:junit|opentest4j|hamcrest|assertj|testng|mockito|gradle|apache\.maven|codehaus|spockframework|scalatest)|junit|io\.kotest|com\.google\.common\.truth)\./;
 /** Where hosted runners put the repository. */
 const WORKSPACE = /[\\/](?:work|a)[\\/]([^\\/]+)[\\/]\1[\\/]/;
 /** A line longer than this is data, not a message. */
@@ -23,7 +26,7 @@ const MAX_LENGTH = 2_000;
 /** The first place in the project's own code that these lines name, or null. */
 export function findPlace(lines: Iterable<string>): Place | null {
   for (const text of lines) {
-    if (text.length > MAX_LENGTH) continue;
+    if (text.length > MAX_LENGTH || FOREIGN_FRAME.test(text)) continue;
     for (const form of FORMS) {
       const [, file, line, column] = form.exec(text) ?? [];
       if (file === undefined || line === undefined || !isOwn(file)) continue;

@@ -23,6 +23,8 @@ const ECHO = /^(?:>|\$|\+) /;
 const CERTAIN = 0.3;
 /** Lines after the block in which its place may stand. */
 const FOLLOWING_LINES = 30;
+/** Lines above the matching one in which the test may be named. */
+const ABOVE_LINES = 40;
 
 /** The Finding that a group of candidates amounts to; lines become 1-based. */
 export function toFinding(log: LogText, group: Group): Finding {
@@ -30,12 +32,7 @@ export function toFinding(log: LogText, group: Group): Finding {
   const { rule } = root;
   const ranges = rangesOf(log, group);
   const message = log.text(root.line);
-  const excerpt: Finding['excerpt'] = [];
-  for (const [first, last] of ranges) {
-    for (let line = first; line <= last && excerpt.length < EXCERPT_LINES; line++) {
-      excerpt.push({ line, text: cutLine(log.text(line - 1), EXCERPT_CHARACTERS) });
-    }
-  }
+  const excerpt = excerptOf(log, ranges, root.line + 1);
   const captures = withPlace(log, root, namesOf(log, root), ranges);
   const confidence = confidenceOf(root.score);
   const certain = confidence >= CERTAIN;
@@ -63,18 +60,40 @@ export function toFinding(log: LogText, group: Group): Finding {
   };
 }
 
+/** The evidence in order; where it is too much, the stretch with the line to read comes before the others. */
+function excerptOf(log: LogText, ranges: LineRange[], own: number): Finding['excerpt'] {
+  const lines: number[] = [];
+  const holdsOwn = ([first, last]: LineRange): boolean => first <= own && own <= last;
+  for (const range of [...ranges.filter(holdsOwn), ...ranges.filter((one) => !holdsOwn(one))]) {
+    const [first, last] = range;
+    const start = holdsOwn(range) ? Math.max(first, own - EXCERPT_LINES / 3) : first;
+    for (let line = start; line <= last && lines.length < EXCERPT_LINES; line++) lines.push(line);
+    for (let line = first; line < start && lines.length < EXCERPT_LINES; line++) lines.push(line);
+  }
+  return lines
+    .sort((a, b) => a - b)
+    .map((line) => ({ line, text: cutLine(log.text(line - 1), EXCERPT_CHARACTERS) }));
+}
+
 /** What the rule captured, and what its block names: a heading says that tests failed, the block which. */
-function namesOf(log: LogText, { rule, captures, first, last }: Group['root']) {
-  if (rule.names === null) return captures;
-  for (let line = first; line <= last; line++) {
+function namesOf(log: LogText, { rule, captures, at, first, last, section }: Group['root']) {
+  for (let line = first; line <= last && rule.names !== null; line++) {
     const groups = rule.names.exec(log.text(line))?.groups;
-    if (groups === undefined) continue;
-    const named = Object.entries(groups).flatMap(([name, value]) =>
-      typeof value === 'string' && value !== '' ? [[name, cutLine(value, 300)] as const] : [],
-    );
-    return { ...Object.fromEntries(named), ...captures };
+    if (groups !== undefined) return { ...shortened(groups), ...captures };
+  }
+  const floor = Math.max(section?.first ?? 0, at - ABOVE_LINES);
+  for (let line = at - 1; line >= floor && rule.above !== null; line--) {
+    const groups = rule.above.exec(log.text(line))?.groups;
+    if (groups !== undefined) return { ...shortened(groups), ...captures };
   }
   return captures;
+}
+
+function shortened(groups: Record<string, string | undefined>): Record<string, string> {
+  const named = Object.entries(groups).flatMap(([name, value]) =>
+    typeof value === 'string' && value !== '' ? [[name, cutLine(value, 300)] as const] : [],
+  );
+  return Object.fromEntries(named);
 }
 
 /** The rule's title, with the name of the test that failed where it is known. */
@@ -93,6 +112,8 @@ function withPlace(
   ranges: LineRange[],
 ): Record<string, string> {
   if (captures['file'] !== undefined) return captures;
+  const annotated = log.clean(line).place;
+  if (annotated !== undefined) return { ...captures, ...annotated };
   const holdsRoot = ([first, end]: LineRange) => Number(first <= line + 1 && line < end);
   const ownFirst = ranges.toSorted((a, b) => holdsRoot(b) - holdsRoot(a));
   const place = findPlace(linesOf(log, ownFirst, last));

@@ -188,6 +188,54 @@ describe('hostile logs', () => {
   });
 });
 
+describe('what is read first', () => {
+  it('is the innermost cause of a Java exception', async () => {
+    const { root } = await diagnose(
+      'Exception in thread "main" java.lang.RuntimeException: no start\n\tat a.Tool.main(Tool.java:1)\nCaused by: a.ConfigException: bad\n\tat a.Config.load(Config.java:3)\nCaused by: java.lang.NumberFormatException: "abc"\n\t... 2 more\n',
+    );
+    expect(root).toMatchObject({ line: 5, ranges: [[1, 6]] });
+  });
+
+  it('is the message of a PowerShell error, not its category', async () => {
+    const { root } = await diagnose(
+      "Get-Item : Cannot find path '/x'.\nAt C:\\a\\build.ps1:14 char:12\n+ Get-Item /x\n+ ~~~~~~~~~~~\n    + CategoryInfo          : ObjectNotFound: (/x:String) [Get-Item], E\n    + FullyQualifiedErrorId : PathNotFound\n",
+    );
+    expect(root).toMatchObject({ line: 1, captures: { file: 'C:\\a\\build.ps1', line: '14' } });
+  });
+
+  it('names the test that stands above its failure', async () => {
+    const { root } = await diagnose(
+      '[ RUN      ] Cart.Adds\ncart_test.cc:9: Failure\nExpected equality of these values:\n  1\n  2\n[  FAILED  ] Cart.Adds (0 ms)\n',
+    );
+    expect(root?.title).toBe('A GoogleTest test fails: Cart.Adds');
+  });
+
+  it('names the place that an annotation carries', async () => {
+    const { root } = await diagnose(
+      '::error file=docs/guide.md,line=12,col=3::The anchor is not defined\n##[error]Process completed with exit code 1.\n',
+    );
+    expect(root?.captures).toMatchObject({ file: 'docs/guide.md', line: '12', column: '3' });
+  });
+
+  it('names the frame of the project, not that of the library for tests', async () => {
+    const { root } = await diagnose(
+      'CartTest > adds() FAILED\n    org.opentest4j.AssertionFailedError: expected: <2> but was: <1>\n        at app//org.junit.jupiter.api.AssertionUtils.fail(AssertionUtils.java:55)\n        at app//a.CartTest.adds(CartTest.java:14)\n',
+    );
+    expect(root?.captures).toMatchObject({ file: 'CartTest.java', line: '14' });
+  });
+
+  it('is in the excerpt however much stands before it', async () => {
+    const lines = Array.from(
+      { length: 100 },
+      (_, index) => `E     part ${index} of the difference`,
+    );
+    const { root } = await diagnose(
+      `=== FAILURES ===\n____ test_adds ____\n${lines.join('\n')}\nE   assert 1 == 2\n\na.py:3: AssertionError\n`,
+    );
+    expect(root?.excerpt.map(({ line }) => line)).toContain(root?.line);
+  });
+});
+
 describe('the patterns folder', () => {
   it('ships with the package', () => {
     expect(JSON.parse(readFileSync('package.json', 'utf8'))).toMatchObject({

@@ -26,6 +26,8 @@ const PER_RULE = 400;
 const MOST_STEPS = 1e9;
 const LONG = 500;
 
+/** The line of a trace that names what its exception came from. */
+const CAUSE = /^\s*(?:\[\w+\] )?Caused by: /;
 /** Rules up to this weight go by a word; a line that only points back is no cause for them. */
 const WEAK = 40;
 /** Their matches this near each other are one run of complaints. */
@@ -136,6 +138,15 @@ function namedGroups(found: RegExpExecArray): Record<string, string> {
   return captures;
 }
 
+function lineToRead(log: LogText, { pick }: Rule, line: number, { first, last }: Span): number {
+  if (pick === 'above') return Math.max(first, line - 1);
+  if (pick === 'last') return last;
+  if (pick === 'innermost') {
+    for (let at = last; at > line; at--) if (CAUSE.test(log.text(at))) return at;
+  }
+  return Math.max(line, first);
+}
+
 /** One candidate per match, which come in order of their lines and heaviest first, unless the line is silenced or stands in a block of the same rule. */
 function withBlocks(log: LogText, matches: Match[], sections: Section[]): Candidate[] {
   const silenced = new Set(
@@ -171,7 +182,7 @@ function withBlocks(log: LogText, matches: Match[], sections: Section[]): Candid
       last: span.last,
       rule,
       at: line,
-      line: rule.pick === 'last' ? span.last : Math.max(line, span.first),
+      line: lineToRead(log, rule, line, span),
       captures,
       section,
       score: 0,

@@ -21,6 +21,7 @@ const TAIL: Rule = {
   test: /(?!)/,
   next: null,
   names: null,
+  above: null,
   weight: 20,
   block: null,
   files: null,

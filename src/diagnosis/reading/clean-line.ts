@@ -8,6 +8,8 @@ export interface CleanLine {
   marker: LineMarker;
   /** The step that the downloaded log of the GitHub CLI names in its second column. */
   step: string | null;
+  /** The place in the code that an annotation names: `::error file=…,line=…::`. */
+  place?: { file: string; line?: string; column?: string };
 }
 
 /** Decoded characters of a line that are looked at. */
@@ -61,16 +63,32 @@ export function cleanLine(raw: string): CleanLine {
 function withoutPrefixes(behindStamp: string, step: string | null): CleanLine {
   let text = behindStamp;
   let marker: LineMarker = null;
+  let place: CleanLine['place'];
   if (text.startsWith('##[') || text.startsWith('::')) {
     const found = MARKER.exec(text) ?? COMMAND.exec(text);
     if (found !== null) {
       marker = found[1] as LineMarker;
+      place = placeOf(found[0]);
       text = text.slice(found[0].length);
     }
   }
   if (text.startsWith('#')) text = text.replace(RELAYED, '');
   else if (text.startsWith('[')) text = text.replace(CLOCK, '').replace(RELAY, '');
-  return { text: withoutOwner(text.trimEnd()), marker, step };
+  return {
+    text: withoutOwner(text.trimEnd()),
+    marker,
+    step,
+    ...(place !== undefined && { place }),
+  };
+}
+
+/** The place among the properties of a command; nothing where it names no file. */
+function placeOf(command: string): CleanLine['place'] {
+  const property = (name: string): string | undefined =>
+    new RegExp(`[ ,]${name}=([^,:]{1,300})`).exec(command)?.[1];
+  const [file, line, column] = [property('file'), property('line'), property('col')];
+  if (file === undefined) return undefined;
+  return { file, ...(line !== undefined && { line }), ...(column !== undefined && { column }) };
 }
 
 /** Words that name an owner stand before a colon or a bar. */

@@ -47,6 +47,8 @@ export interface Rule {
   next: RegExp | null;
   /** Tried on the lines of the block in turn: the first that matches adds its named groups to the captures. */
   names: RegExp | null;
+  /** Tried on the lines above the matching one where nothing in it names the test, the nearest first. */
+  above: RegExp | null;
   /** 0 to 100: how surely a match is the cause rather than one of its consequences. */
   weight: number;
   block: BlockSpec | null;
@@ -57,8 +59,8 @@ export interface Rule {
   files: RegExp | null;
   /** Looked for in the lines of the step's heading, its script; its groups become captures. */
   heading: RegExp | null;
-  /** Which line of the block a person should read first. */
-  pick: 'match' | 'last';
+  /** Which line of the block a person should read first; `innermost`: the last that a trace was caused by. */
+  pick: 'match' | 'above' | 'last' | 'innermost';
   /** The block only frames an error: what is found within it tells the category. */
   frames: boolean;
   /** Rules of one family print one list: their blocks are shown together. */

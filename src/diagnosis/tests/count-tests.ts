@@ -1,5 +1,6 @@
 import type { TestCounts } from '../../domain/diagnosis.ts';
-import { RUNNER_SUMMARIES, type RunnerSummary, type Tally } from './runner-summaries.ts';
+import { RUNNER_SUMMARIES, type RunnerSummary } from './runner-summaries.ts';
+import type { Tally } from './summary-readers.ts';
 
 /** Keywords of the lines in which test runners sum up, for each runner. */
 export const TEST_ANCHORS: string[][] = RUNNER_SUMMARIES.map(({ anchors }) => anchors);

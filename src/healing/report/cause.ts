@@ -16,6 +16,11 @@ import { sourcePlace } from './source-place.ts';
 
 /** Lines of evidence shown; the log itself is one click away. */
 const MAX_LINES = 40;
+/** Of them those from the line to read on, before any others. */
+const FROM_CAUSE = 16;
+/** Lines that tell what was expected and what came, in words or as a difference. */
+const COMPARISON =
+  /^[\s|│#*E]{0,40}(?:[+-]\s|(?:actual|expected|got|received|left|right|diff)\b|\+ actual|- expected)/i;
 
 /** What happened, where, and why, with the evidence and what a person can do about it. */
 export function causeBlocks(issue: Issue, webUrl: string): Block[] {
@@ -25,8 +30,7 @@ export function causeBlocks(issue: Issue, webUrl: string): Block[] {
 /** The same without the advice: for a report that brings the repair itself. */
 export function evidenceBlocks(issue: Issue, webUrl: string): Block[] {
   const { finding } = issue;
-  const evidence =
-    finding.excerpt.length > 0 ? [codeBlock(excerptText(finding.excerpt), 'text')] : [];
+  const evidence = finding.excerpt.length > 0 ? [codeBlock(excerptText(finding), 'text')] : [];
   return [
     paragraph(sentence`**${prose(finding.title)}**`),
     list([...places(issue, webUrl), ...flakiness(issue), sureness(issue)]),
@@ -71,10 +75,22 @@ function sureness({ finding }: Issue): Inline {
   return sentence`How sure: ${Math.round(finding.confidence * 100)} %, ${by}`;
 }
 
-function excerptText(excerpt: Issue['finding']['excerpt']): string {
-  const shown = excerpt.slice(0, MAX_LINES);
-  const width = String(shown.at(-1)?.line ?? 0).length;
-  const lines = shown.map(({ line, text }) => `${String(line).padStart(width)} | ${text}`);
+/** The evidence, or the part of it that says most: from the line to read on, and what is compared. */
+function excerptText({ excerpt, line: cause }: Issue['finding']): string {
+  const at = Math.max(
+    0,
+    excerpt.findIndex(({ line }) => line === cause),
+  );
+  const compared = excerpt.flatMap(({ text }, index) => (COMPARISON.test(text) ? [index] : []));
+  const near = excerpt.map((_, index) => index).slice(at, at + FROM_CAUSE);
+  const chosen = new Set([...near, ...compared, ...excerpt.keys()]);
+  const shown = [...chosen].slice(0, MAX_LINES).sort((a, b) => a - b);
+  const width = String(excerpt.at(-1)?.line ?? 0).length;
+  const lines = shown.flatMap((index, position) => {
+    const { line, text } = excerpt[index] ?? { line: 0, text: '' };
+    const gap = position > 0 && shown[position - 1] !== index - 1;
+    return [...(gap ? ['…'] : []), `${String(line).padStart(width)} | ${text}`];
+  });
   const left = excerpt.length - shown.length;
   return [...lines, ...(left > 0 ? [`… ${left} more lines`] : [])].join('\n');
 }
