@@ -137,6 +137,12 @@ for (const kind of ['all', ...kinds.map(({ name }) => name)]) {
   );
 }
 console.log(`${refused.length} calls were refused for a limit.`);
+// What Pipewright warned of says why a fix took long.
+const warned = log
+  .map((line) => JSON.parse(line) as { level: number | string; msg?: string; err?: unknown })
+  .filter(({ level }) => Number(level) >= 40 || level === 'warn' || level === 'error');
+console.log(`${warned.length} warnings and errors in its log.`);
+for (const { msg, err } of warned.slice(0, 10)) console.log(`  ${msg} ${JSON.stringify(err)}`);
 if (process.argv.includes('--operations')) {
   for (const { kind, toEnd, toPullRequest } of measured.slice(-kinds.length)) {
     console.log(`\n${kind}:`);
