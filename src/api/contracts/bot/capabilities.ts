@@ -114,6 +114,19 @@ export async function findIssue(
   return { issue, repository };
 }
 
+/** Throws `forbidden` for who may see the repository and could not push to it on GitHub. */
+export async function requireChangeable(
+  { access }: Pick<BotCapabilities, 'access'>,
+  identity: Identity,
+  { id, owner, name }: Pick<MonitoredRepository, 'id' | 'owner' | 'name'>,
+): Promise<void> {
+  const changeable = await access.changeableBy(identity);
+  if (changeable === 'all' || changeable.has(id)) return;
+  throw new HttpError('forbidden', 'Insufficient permissions', {
+    details: `You can read ${owner}/${name} on GitHub, and not push to it.`,
+  });
+}
+
 /** Throws `forbidden` for a key that is bound to repositories: this concerns all of them. */
 export function requireUnbound(identity: Identity): void {
   if (identity.boundTo === null) return;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RepositorySettings } from '../../../../healing/settings/repository-settings.ts';
 import { fullName, type MonitoredRepository } from '../../../../domain/repository.ts';
-import { findRepository, route } from '../capabilities.ts';
+import { findRepository, requireChangeable, route } from '../capabilities.ts';
 import { BOT_SCHEMAS, owner, repo } from '../schemas.ts';
 
 const EXAMPLE = {
@@ -109,6 +109,7 @@ export const repositoryConfigurationRoutes = [
     async handle({ params, body }, capabilities, identity) {
       const name = `${params.owner}/${params.repo}`;
       const repository = await findRepository(capabilities, identity, name);
+      await requireChangeable(capabilities, identity, repository);
       const { byFile, configured } = await capabilities.settings.change(
         repository.id,
         body,

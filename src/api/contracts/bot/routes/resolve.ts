@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sumOf, type Totals } from '../../../../domain/activity.ts';
-import { findIssue, route } from '../capabilities.ts';
+import { findIssue, requireChangeable, route } from '../capabilities.ts';
 import { issueId } from '../schemas.ts';
 
 const NOTHING: Totals = { tallies: new Map(), lastAt: null };
@@ -52,6 +52,7 @@ export const resolveRoutes = [
     },
     async handle({ params, body }, capabilities, identity) {
       const { issue, repository } = await findIssue(capabilities, identity, params.issue_id);
+      await requireChangeable(capabilities, identity, repository);
       const wish = { ...body, by: identity.name };
       const { run, started, ignored } = await capabilities.resolve(repository, issue, wish);
       const [totals = NOTHING] = await capabilities.activity.totals([{ playbook: run.playbook }]);
