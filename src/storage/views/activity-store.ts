@@ -25,17 +25,18 @@ const HOURS = {
           GROUP BY hour, metric ORDER BY hour, metric`,
 };
 
-const BUSIEST = {
-  name: 'activity-busiest',
+// Two texts: one with a choice in it would read every repository's hours for the sake of one.
+const busiest = (name: string, among: string) => ({
+  name,
   text: `SELECT subject, sum(count) FILTER (WHERE metric = 'event')::float8 AS events,
                 sum(count) FILTER (WHERE metric LIKE 'issue:%')::float8 AS issues,
                 sum(count(*)) OVER ()::float8 AS read
            FROM activity_hours
-          WHERE hour >= $2 AND hour < $3
-            AND (CASE WHEN $1::text[] IS NULL THEN subject LIKE 'repository:%'
-                      ELSE subject = ANY ($1) END)
-          GROUP BY subject ORDER BY events DESC NULLS LAST, subject LIMIT $4`,
-};
+          WHERE hour >= $1 AND hour < $2 AND ${among}
+          GROUP BY subject ORDER BY events DESC NULLS LAST, subject LIMIT $3`,
+});
+const BUSIEST = busiest('activity-busiest', `subject LIKE 'repository:%'`);
+const BUSIEST_AMONG = busiest('activity-busiest-among', 'subject = ANY ($4)');
 
 const MANY_COUNTS = 20_000;
 
@@ -101,10 +102,11 @@ export function createActivity({ pool }: Database): Activity {
       const keys = among?.map((repository) => keyOf({ repository })).sort() ?? null;
       const period = until.getTime() - since.getTime();
       const rows = await remember(JSON.stringify([keys, period, limit]), async () => {
-        const found = await pool.query<BusyRow>({
-          ...BUSIEST,
-          values: [keys, since, until, limit],
-        });
+        const found = await pool.query<BusyRow>(
+          keys === null
+            ? { ...BUSIEST, values: [since, until, limit] }
+            : { ...BUSIEST_AMONG, values: [since, until, limit, keys] },
+        );
         return found.rows;
       });
       return rows.map(({ subject, events, issues }) => ({
