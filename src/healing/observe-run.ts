@@ -64,7 +64,9 @@ export async function observeRun(
     else causes.set(finding.fingerprint, { finding, jobs: [job] });
   };
   const reading = { diagnose, reader, repository: target.repository, run, baselines };
-  const red = jobs.filter((candidate) => RED.has(candidate.conclusion ?? ''));
+  // Who cancelled a run no longer cares what else was red in it.
+  const stopped = run.conclusion === 'cancelled';
+  const red = stopped ? [] : jobs.filter(({ conclusion }) => RED.has(conclusion ?? ''));
   for (const [index, job] of red.entries()) {
     if (index >= MOST_LOGS || causes.size >= MOST_CAUSES || bytes >= MOST_BYTES) {
       const rest = red.slice(index, index + MOST_LOGS);
