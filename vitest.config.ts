@@ -11,7 +11,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/loopback-global-setup.ts', 'test/support/postgres-global-setup.ts'],
     // Most files wait for servers and processes of their own; rooms have no state at import.
-    maxWorkers: Math.max(3, availableParallelism()),
+    maxWorkers: Math.max(4, availableParallelism()),
     isolate: false,
     // Patience for a machine that is busy with other things; no test waits so long by itself.
     testTimeout: 300_000,
@@ -23,7 +23,7 @@ export default defineConfig({
       reporter: ['text-summary'],
       reportOnFailure: true,
       // A floor a little below what is measured, without the programs that a machine may lack. It only rises.
-      thresholds: { statements: 90, branches: 80, functions: 89, lines: 91 },
+      thresholds: { statements: 90, branches: 82, functions: 90, lines: 92 },
     },
   },
 });

@@ -54,8 +54,9 @@ const CASES: Record<string, Case> = {
       '    + FullyQualifiedErrorId : PathNotFound,Microsoft.PowerShell.Commands.GetItemCommand',
       END,
     ]),
-    line: 7,
-    message: '    + CategoryInfo          : ObjectNotFound: ',
+    line: 3,
+    message:
+      "Get-Item : Cannot find path 'D:\\a\\shop\\shop\\missing.txt' because it does not exist.",
     step: '.\\build.ps1',
   },
   'an error of PowerShell 7, in colours': {

@@ -32,7 +32,7 @@ export const ISSUE_OPERATIONS: readonly OperationId[] = [
   'issues/list-for-repo',
 ];
 
-/** Operations that only GitHub's own command line asks for, in gh-and-git.test.ts. */
+/** Operations that only GitHub's own command line asks for, in gh-and-git.e2e.ts. */
 export const DRIVEN_BY_GH: readonly OperationId[] = ['actions/list-workflow-run-artifacts'];
 
 /** Operations of branch protection, driven in branch-protection.test.ts. */
