@@ -33,12 +33,13 @@ const AFTER: Record<Story, { effects: Effects; ends: string[] }> = {
   },
 };
 
+// KILL_CASES=1 runs the first only.
 const CASES = [
-  { workers: 1, onRedis: false },
   { workers: 2, onRedis: false },
-  { workers: 1, onRedis: true },
   { workers: 2, onRedis: true },
-];
+  { workers: 1, onRedis: false },
+  { workers: 1, onRedis: true },
+].slice(0, Number(process.env['KILL_CASES'] ?? 4));
 
 describe('killed at twenty random moments, it loses nothing and does nothing twice', () => {
   for (const { workers, onRedis } of CASES) {
