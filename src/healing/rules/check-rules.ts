@@ -4,9 +4,10 @@ import { answerDelivery } from '../answer-delivery.ts';
 import { currentRepository } from '../current-repository.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { inTurn } from '../in-turn.ts';
+import { redactProblems } from '../report/authored-problems.ts';
 import { knownRepository } from '../triggers/known-repository.ts';
 import { dryRun } from './dry-run.ts';
-import { type ReadRules, readRules } from './read-rules.ts';
+import { readRules } from './read-rules.ts';
 import { readRuleFiles, RULES_FOLDER, rulesDigest } from './rule-files.ts';
 import { lookAtRules } from './rules-in-force.ts';
 import { rulesCheck, rulesComment, rulesMended } from './rules-report.ts';
@@ -37,7 +38,7 @@ export async function checkRulesOf(
     const reader = deps.github.reader(trigger.installationId);
     const { files, problems } = await readRuleFiles(reader, repository, pull.head.sha);
     const read = readRules(files, deps);
-    const all = redacted(deps, [...problems, ...read.problems]);
+    const all = redactProblems(deps.redact, [...problems, ...read.problems]);
     const at = { repository, headSha: pull.head.sha, problems: all, webUrl: deps.webUrl };
     const known = await knownRepository(deps, trigger);
     const rehearsed = all.length === 0 ? await dryRun(deps, known, read) : null;
@@ -59,7 +60,7 @@ export async function takeOverRules(deps: HealingDeps, trigger: PushedTrigger): 
   const at = {
     repository,
     headSha: after,
-    problems: redacted(deps, problems),
+    problems: redactProblems(deps.redact, problems),
     webUrl: deps.webUrl,
   };
   await answerDelivery(deps, trigger, TOPIC, [rulesCheck(at)]);
@@ -77,13 +78,4 @@ async function bringsRules(
   // A branch that is behind has older files without changing them.
   const paths = await reader.listPullRequestPaths(repository, pull.number);
   return paths.some((path) => path.startsWith(`${RULES_FOLDER}/`));
-}
-
-function redacted(
-  { redact }: Pick<HealingDeps, 'redact'>,
-  problems: ReadRules['problems'],
-): ReadRules['problems'] {
-  return problems.map((each) => {
-    return { ...each, path: redact(each.path), message: redact(each.message) };
-  });
 }

@@ -4,11 +4,12 @@ import { answerDelivery } from '../answer-delivery.ts';
 import { currentRepository } from '../current-repository.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { inTurn } from '../in-turn.ts';
+import { type AuthoredAtCommit, redactProblems } from '../report/authored-problems.ts';
 import { knownRepository } from '../triggers/known-repository.ts';
 import { readSettings } from './read-settings.ts';
 import { SETTINGS_PATH } from './settings-file.ts';
 import { blobShaOf, lookAtSettings, playbookNames, readSettingsFile } from './settings-in-force.ts';
-import { settingsCheck, settingsComment, type SettingsAtCommit } from './settings-report.ts';
+import { settingsCheck, settingsComment } from './settings-report.ts';
 
 const TOPIC = 'settings';
 
@@ -53,7 +54,7 @@ export async function takeOverSettings(deps: HealingDeps, trigger: PushedTrigger
   const at = {
     repository,
     headSha: after,
-    problems: redacted(deps, problems),
+    problems: redactProblems(deps.redact, problems),
     webUrl: deps.webUrl,
   };
   await answerDelivery(deps, trigger, TOPIC, [settingsCheck(at)]);
@@ -80,19 +81,8 @@ function look(
   { repository }: PullRequestTrigger,
   headSha: string,
   file: Uint8Array,
-): SettingsAtCommit {
+): AuthoredAtCommit {
   const read = readSettings(file, playbookNames(deps));
-  const problems = read.ok ? [] : redacted(deps, read.problems);
+  const problems = read.ok ? [] : redactProblems(deps.redact, read.problems);
   return { repository, headSha, problems, webUrl: deps.webUrl };
-}
-
-function redacted(
-  { redact }: Pick<HealingDeps, 'redact'>,
-  problems: SettingsAtCommit['problems'],
-): SettingsAtCommit['problems'] {
-  return problems.map((each) => ({
-    ...each,
-    path: redact(each.path),
-    message: redact(each.message),
-  }));
 }
