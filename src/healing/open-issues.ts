@@ -15,6 +15,7 @@ import { matchPlaybook } from './playbooks/match-playbook.ts';
 import type { Playbook } from './playbooks/playbook.ts';
 import { playbooksInForce } from './settings/apply-settings.ts';
 import { lookAtSettings } from './settings/settings-in-force.ts';
+import { newRun } from './run/new-run.ts';
 
 /**
  * Opens an Issue for each cause of a red run and starts the Run of the playbook that applies.
@@ -109,14 +110,7 @@ async function startRun(
     deps.logger.warn({ issue: issue.id }, 'no playbook applies, not even the one that explains');
     return;
   }
-  const { run } = await deps.runs.start({
-    issueId: issue.id,
-    repositoryId: repository.id,
-    headSha: issue.occurrence.headSha,
-    fingerprint: issue.fingerprint,
-    playbook: playbook.name,
-    playbookVersion: playbook.version,
-  });
+  const { run } = await deps.runs.start(newRun(issue, playbook));
   if (run.finishedAt === null) await noteOccurrence(deps, run, issue.occurrence);
   if (run.status === 'queued') await deps.wakeUps.wake('run', run.id);
 }

@@ -3,7 +3,8 @@ import { CallerError } from '../domain/errors.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { MonitoredRepository } from '../domain/repository.ts';
 import type { HealingRun } from '../domain/run.ts';
-import { acts, askForFix, type FixDeps } from './conversation/ask-for-fix.ts';
+import { askForFix, type FixDeps } from './conversation/ask-for-fix.ts';
+import { acts } from './playbooks/acts.ts';
 import { splitParameters } from './run/parameters.ts';
 
 /** What is to be done with the playbook that was last at work on an Issue. */

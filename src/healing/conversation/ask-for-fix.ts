@@ -10,6 +10,8 @@ import { noteOccurrence } from '../run/occurrences.ts';
 import { playbooksInForce } from '../settings/apply-settings.ts';
 import { knownSettings } from '../settings/settings-in-force.ts';
 import { withPauses } from './with-pauses.ts';
+import { acts } from '../playbooks/acts.ts';
+import { newRun } from '../run/new-run.ts';
 
 /** What became of a person's wish for a repair of one cause. */
 export type FixAnswer =
@@ -61,14 +63,7 @@ export async function askForFix(
   const playbook = matchPlaybook(playbooks, issue, paths, repository.defaultBranch);
   if (playbook === null) return { kind: 'nothing applies' };
   const parameters = choice?.prepare(playbook);
-  const { run } = await deps.runs.start({
-    issueId: issue.id,
-    repositoryId: repository.id,
-    headSha: issue.occurrence.headSha,
-    fingerprint: issue.fingerprint,
-    playbook: playbook.name,
-    playbookVersion: playbook.version,
-  });
+  const { run } = await deps.runs.start(newRun(issue, playbook));
   await noteOccurrence(deps, run, issue.occurrence);
   const wish = parameters === undefined ? asked : { ...asked, parameters };
   return { kind: await takeUp(deps, run, wish), playbook: playbook.name, runId: run.id };
@@ -76,11 +71,6 @@ export async function askForFix(
 
 function inOrder(playbooks: readonly Playbook[], order: readonly string[]): Playbook[] {
   return order.flatMap((name) => playbooks.filter((playbook) => playbook.name === name));
-}
-
-/** Whether a playbook changes what CI does, and not only tells of it. */
-export function acts({ actions }: Pick<HealingDeps, 'actions'>, playbook: Playbook): boolean {
-  return playbook.steps.some((step) => actions.get(step.action)?.acts === true);
 }
 
 async function takeUp(

@@ -2,7 +2,7 @@ import { EVERYWHERE, type ConversationStore, type Pause } from '../../domain/con
 import { CATEGORIES, type Category } from '../../domain/diagnosis.ts';
 import { ISSUE_TYPES, type IssueType } from '../../domain/issue.ts';
 import type { PlaybookVersions } from '../../domain/playbook-versions.ts';
-import { acts } from '../conversation/ask-for-fix.ts';
+import { acts } from './acts.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { issueTypeOf } from '../issue-type.ts';
 import type { Playbook } from './playbook.ts';

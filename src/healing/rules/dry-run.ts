@@ -4,6 +4,7 @@ import { type Issue, NO_JOB } from '../../domain/issue.ts';
 import type { MonitoredRepository } from '../../domain/repository.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { issueTypeOf } from '../issue-type.ts';
+import { acts } from '../playbooks/acts.ts';
 import { listPaths } from '../list-paths.ts';
 import { matchPlaybook } from '../playbooks/match-playbook.ts';
 import type { Playbook } from '../playbooks/playbook.ts';
@@ -63,8 +64,7 @@ export async function dryRun(
     if (playbook === null) continue;
     const byOwnPattern = rules.patterns.some(({ rule }) => rule.id === finding.pattern);
     if (!own.has(playbook.name) && !byOwnPattern) continue;
-    const acts = playbook.steps.some(({ action }) => deps.actions.get(action)?.acts === true);
-    taken.push({ issue: seen, finding, playbook, acts });
+    taken.push({ issue: seen, finding, playbook, acts: acts(deps, playbook) });
   }
   return { looked: issues.length, taken };
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { TOOL_NAMES, type ToolName } from '../../domain/sandbox.ts';
 import type { ActionCatalogue } from '../actions/action.ts';
 import type { Playbook } from '../playbooks/playbook.ts';
+import { acts } from '../playbooks/acts.ts';
 
 /** The most that the limits of a repository's own playbook may say. */
 export const CEILINGS = {
@@ -39,8 +40,7 @@ export function checkOwnPlaybook(fileName: string, known: OwnPlaybookContext) {
     if (playbook.opt_in !== undefined) {
       refuse(['opt_in'], 'Only playbooks of Pipewright hang on a setting');
     }
-    const acts = steps.some(({ action }) => known.actions.get(action)?.acts === true);
-    if (when.forks && acts) {
+    if (when.forks && acts(known, playbook)) {
       refuse(['applies_to', 'forks'], 'The code of a fork is never run; only explain what it did');
     }
     if (!when.patterns && !when.rules && !when.categories && !when.issue_types) {

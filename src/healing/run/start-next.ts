@@ -1,8 +1,10 @@
 import type { HealingFacts } from '../actions/action.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { listPaths } from '../list-paths.ts';
+import { acts } from '../playbooks/acts.ts';
 import { matchPlaybook } from '../playbooks/match-playbook.ts';
 import { playbooksInForce } from '../settings/apply-settings.ts';
+import { newRun } from './new-run.ts';
 import { noteOccurrence } from './occurrences.ts';
 
 /**
@@ -17,21 +19,13 @@ export async function startNext(deps: HealingDeps, facts: HealingFacts): Promise
     runs.filter(({ headSha }) => headSha === run.headSha).map(({ playbook }) => playbook),
   );
   const left = playbooksInForce(settings, deps.playbooks).filter(
-    ({ name, steps }) =>
-      !tried.has(name) && steps.some(({ action }) => deps.actions.get(action)?.acts === true),
+    (each) => !tried.has(each.name) && acts(deps, each),
   );
   if (left.length === 0) return null;
   const paths = await listPaths(deps, repository, run.headSha);
   const playbook = matchPlaybook(left, issue, paths, repository.defaultBranch);
   if (playbook === null) return null;
-  const next = await deps.runs.start({
-    issueId: issue.id,
-    repositoryId: repository.id,
-    headSha: run.headSha,
-    fingerprint: run.fingerprint,
-    playbook: playbook.name,
-    playbookVersion: playbook.version,
-  });
+  const next = await deps.runs.start(newRun(issue, playbook, run.headSha));
   for (const occurrence of occurrences) await noteOccurrence(deps, next.run, occurrence);
   await deps.wakeUps.wake('run', next.run.id);
   return playbook.name;
