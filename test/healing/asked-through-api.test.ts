@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { repositoryConfiguration } from '../../src/domain/configuration.ts';
 import { EVERYWHERE } from '../../src/domain/conversation.ts';
 import type { Finding } from '../../src/domain/diagnosis.ts';
@@ -6,10 +6,10 @@ import type { Issue } from '../../src/domain/issue.ts';
 import { createPlaybookStates } from '../../src/healing/playbooks/playbook-states.ts';
 import { type ResolveWish, resolveIssue } from '../../src/healing/resolve-issue.ts';
 import type { Storage } from '../../src/storage/open-storage.ts';
-import { addJob, addRun, createGitHubWorld } from '../fakes/github-world.ts';
+import { addJob, addRun } from '../fakes/github-world.ts';
 import type { GitHubWorld } from '../fakes/github-world.ts';
-import { openTestStorage } from '../support/test-database.ts';
-import { logOf, patchOf, setStage } from './support.ts';
+import { beforeEachScene, type Stage } from './stages.ts';
+import { logOf, patchOf } from './support.ts';
 
 const unformatted: Partial<Finding> = {
   pattern: 'prettier-check-failed',
@@ -20,21 +20,12 @@ const unformatted: Partial<Finding> = {
 
 let storage: Storage;
 let world: GitHubWorld;
-let stage: Awaited<ReturnType<typeof setStage>>;
-let repositoryId = 700;
+let stage: Stage;
+let repositoryId: number;
 let asked: unknown[] = [];
 
-beforeAll(async () => {
-  storage = await openTestStorage();
-});
-afterAll(() => storage.stop());
-beforeEach(async () => {
-  repositoryId += 1;
-  world = createGitHubWorld({
-    files: { 'a.js': 'old', 'b.js': 'old' },
-    repository: { id: repositoryId, name: `shop${repositoryId}` },
-  });
-  stage = await setStage(storage, world);
+beforeEachScene({ 'a.js': 'old', 'b.js': 'old' }, (scene) => {
+  ({ storage, repositoryId, world, stage } = scene);
   stage.toolAnswers({ outcome: 'changed', patch: patchOf('a.js', 'old', 'new'), message: 'Done.' });
   asked = [];
   const run = stage.deps.tools.run.bind(stage.deps.tools);

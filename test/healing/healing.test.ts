@@ -1,28 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { GitHubError } from '../../src/domain/errors.ts';
 import type { Finding } from '../../src/domain/diagnosis.ts';
 import type { Storage } from '../../src/storage/open-storage.ts';
-import { addCommit, addJob, addRun, createGitHubWorld } from '../fakes/github-world.ts';
+import { addCommit, addJob, addRun } from '../fakes/github-world.ts';
 import type { GitHubWorld } from '../fakes/github-world.ts';
-import { openTestStorage } from '../support/test-database.ts';
-import { logOf, patchOf, SECRET, setStage } from './support.ts';
+import { beforeEachScene, type Stage } from './stages.ts';
+import { logOf, patchOf, SECRET } from './support.ts';
 
 let storage: Storage;
 let world: GitHubWorld;
-let stage: Awaited<ReturnType<typeof setStage>>;
-let repositoryId = 0;
+let stage: Stage;
+let repositoryId: number;
 
-beforeAll(async () => {
-  storage = await openTestStorage();
-});
-afterAll(() => storage.stop());
-beforeEach(async () => {
-  repositoryId += 1;
-  world = createGitHubWorld({
-    files: { 'package.json': '{}', 'package-lock.json': 'old' },
-    repository: { id: repositoryId, name: `shop${repositoryId}` },
-  });
-  stage = await setStage(storage, world);
+beforeEachScene({ 'package.json': '{}', 'package-lock.json': 'old' }, (scene) => {
+  ({ storage, repositoryId, world, stage } = scene);
 });
 
 const lockfile: Partial<Finding> = {

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../src/domain/diagnosis.ts';
 import { GitHubError } from '../../../src/domain/errors.ts';
 import type { GitHubIssueTrigger, Trigger } from '../../../src/domain/trigger.ts';
 import type { Storage } from '../../../src/storage/open-storage.ts';
-import { addCommit, addJob, addRun, createGitHubWorld } from '../../fakes/github-world.ts';
+import { addCommit, addJob, addRun } from '../../fakes/github-world.ts';
 import type { GitHubWorld } from '../../fakes/github-world.ts';
-import { openTestStorage } from '../../support/test-database.ts';
-import { logOf, patchOf, setStage } from '../support.ts';
+import { beforeEachScene, type Stage } from '../stages.ts';
+import { logOf, patchOf } from '../support.ts';
 
 const SETTINGS = '.github/pipewright.yml';
 const lockfile: Partial<Finding> = { pattern: 'npm-lockfile-out-of-sync', autoFixable: true };
@@ -18,29 +18,22 @@ const failing: Partial<Finding> = {
 
 let storage: Storage;
 let world: GitHubWorld;
-let stage: Awaited<ReturnType<typeof setStage>>;
-let repositoryId = 7000;
+let stage: Stage;
+let repositoryId: number;
 let deliveries = 0;
 
-beforeAll(async () => {
-  storage = await openTestStorage();
-});
-afterAll(() => storage.stop());
-
-beforeEach(async () => {
-  repositoryId += 1;
-  world = createGitHubWorld({
-    files: { 'package.json': '{}', 'package-lock.json': 'old', [SETTINGS]: 'dashboard: true\n' },
-    repository: { id: repositoryId, name: `shop${repositoryId}` },
-  });
-  world.permissions.set(`mona${repositoryId}`, 'write').set(`eve${repositoryId}`, 'read');
-  stage = await setStage(storage, world);
-  stage.toolAnswers({
-    outcome: 'changed',
-    patch: patchOf('package-lock.json', 'old', 'new'),
-    message: 'npm wrote package-lock.json.',
-  });
-});
+beforeEachScene(
+  { 'package.json': '{}', 'package-lock.json': 'old', [SETTINGS]: 'dashboard: true\n' },
+  (scene) => {
+    ({ storage, repositoryId, world, stage } = scene);
+    world.permissions.set(`mona${repositoryId}`, 'write').set(`eve${repositoryId}`, 'read');
+    stage.toolAnswers({
+      outcome: 'changed',
+      patch: patchOf('package-lock.json', 'old', 'new'),
+      message: 'npm wrote package-lock.json.',
+    });
+  },
+);
 
 async function tell(trigger: object): Promise<void> {
   const deliveryGuid = `dashboard-${(deliveries += 1)}`;

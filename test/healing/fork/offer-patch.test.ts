@@ -1,29 +1,17 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Finding } from '../../../src/domain/diagnosis.ts';
-import type { Storage } from '../../../src/storage/open-storage.ts';
-import { addCommit, addJob, addRun, createGitHubWorld } from '../../fakes/github-world.ts';
+import { addCommit, addJob, addRun } from '../../fakes/github-world.ts';
 import type { GitHubWorld } from '../../fakes/github-world.ts';
-import { openTestStorage } from '../../support/test-database.ts';
-import { logOf, patchOf, SECRET, setStage } from '../support.ts';
+import { beforeEachScene, type Stage } from '../stages.ts';
+import { logOf, patchOf, SECRET } from '../support.ts';
 
 const lockfile: Partial<Finding> = { pattern: 'npm-lockfile-out-of-sync', autoFixable: true };
 const FORK = 99_999;
 
-let storage: Storage;
 let world: GitHubWorld;
-let stage: Awaited<ReturnType<typeof setStage>>;
-let repositoryId = 13_000;
-beforeAll(async () => {
-  storage = await openTestStorage();
-});
-afterAll(() => storage.stop());
-beforeEach(async () => {
-  repositoryId += 1;
-  world = createGitHubWorld({
-    files: { 'package.json': '{}', 'package-lock.json': 'old\n' },
-    repository: { id: repositoryId, name: `forked${repositoryId}` },
-  });
-  stage = await setStage(storage, world);
+let stage: Stage;
+beforeEachScene({ 'package.json': '{}', 'package-lock.json': 'old\n' }, (scene) => {
+  ({ world, stage } = scene);
   stage.toolAnswers({
     outcome: 'changed',
     patch: patchOf('package-lock.json', 'old\n', 'new\n'),

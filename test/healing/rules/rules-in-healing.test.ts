@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../src/domain/diagnosis.ts';
 import type { Trigger } from '../../../src/domain/trigger.ts';
 import type { Storage } from '../../../src/storage/open-storage.ts';
-import { addCommit, addJob, addRun, createGitHubWorld } from '../../fakes/github-world.ts';
+import { addCommit, addJob, addRun } from '../../fakes/github-world.ts';
 import type { GitHubWorld } from '../../fakes/github-world.ts';
-import { openTestStorage } from '../../support/test-database.ts';
-import { logOf, setStage } from '../support.ts';
+import { beforeEachScene, type Stage } from '../stages.ts';
+import { logOf } from '../support.ts';
 
 const PATTERNS = '.github/pipewright/patterns/own.yml';
 const PLAYBOOK = '.github/pipewright/playbooks/flaky-mirror.yml';
@@ -37,20 +37,11 @@ const failing: Partial<Finding> = {
 
 let storage: Storage;
 let world: GitHubWorld;
-let stage: Awaited<ReturnType<typeof setStage>>;
-let repositoryId = 11_000;
+let stage: Stage;
+let repositoryId: number;
 let deliveries = 0;
-beforeAll(async () => {
-  storage = await openTestStorage();
-});
-afterAll(() => storage.stop());
-beforeEach(async () => {
-  repositoryId += 1;
-  world = createGitHubWorld({
-    files: { 'README.md': '# Rules' },
-    repository: { id: repositoryId, name: `rules${repositoryId}` },
-  });
-  stage = await setStage(storage, world);
+beforeEachScene({ 'README.md': '# Rules' }, (scene) => {
+  ({ storage, repositoryId, world, stage } = scene);
 });
 
 async function tell(trigger: object): Promise<void> {
