@@ -23,18 +23,27 @@ const WORKSPACE = /[\\/](?:work|a)[\\/]([^\\/]+)[\\/]\1[\\/]/;
 /** A line longer than this is data, not a message. */
 const MAX_LENGTH = 2_000;
 
-/** The first place in the project's own code that these lines name, or null. */
-export function findPlace(lines: Iterable<string>): Place | null {
+/** The first place in the project's own code that these lines name, in this file if one is given; or null. */
+export function findPlace(lines: Iterable<string>, within?: string): Place | null {
   for (const text of lines) {
     if (text.length > MAX_LENGTH || FOREIGN_FRAME.test(text)) continue;
     for (const form of FORMS) {
       const [, file, line, column] = form.exec(text) ?? [];
       if (file === undefined || line === undefined || !isOwn(file)) continue;
+      if (within !== undefined && !isSame(file, within)) continue;
       return { file, line, ...(column !== undefined && { column }) };
     }
   }
   return null;
 }
+
+/** Whether two spellings can mean one file: the same, or one of them with more of its folders. */
+function isSame(a: string, b: string): boolean {
+  const [one, other] = [withSlash(a), withSlash(b)];
+  return one.endsWith(other) || other.endsWith(one);
+}
+
+const withSlash = (path: string): string => `/${path.replaceAll('\\', '/').replace(/^\.?\//, '')}`;
 
 function isOwn(file: string): boolean {
   if (FOREIGN.test(file)) return false;

@@ -104,20 +104,24 @@ function titleOf({ title, category }: Rule, { test }: Record<string, string>): s
   return shown === '' || category !== 'test_failure' ? title : `${title}: ${cutLine(shown, 120)}`;
 }
 
-/** What the rule captured, and the place in the project's code that the block names, where it did not. */
+/**
+ * What the rule captured, and the place in the project's code that the block names, where it did not:
+ * whole, or the line in the file that it captured.
+ */
 function withPlace(
   log: LogText,
   { line, last }: Group['root'],
   captures: Record<string, string>,
   ranges: LineRange[],
 ): Record<string, string> {
-  if (captures['file'] !== undefined) return captures;
+  const { file } = captures;
+  if (file !== undefined && captures['line'] !== undefined) return captures;
   const annotated = log.clean(line).place;
-  if (annotated !== undefined) return { ...captures, ...annotated };
+  if (annotated !== undefined && file === undefined) return { ...captures, ...annotated };
   const holdsRoot = ([first, end]: LineRange) => Number(first <= line + 1 && line < end);
   const ownFirst = ranges.toSorted((a, b) => holdsRoot(b) - holdsRoot(a));
-  const place = findPlace(linesOf(log, ownFirst, last));
-  return place === null ? captures : { ...captures, ...place };
+  const place = findPlace(linesOf(log, ownFirst, last), file);
+  return place === null ? captures : { ...place, ...captures };
 }
 
 /** The server that a passing trouble is about, by which outages are known; its own line counts first. */

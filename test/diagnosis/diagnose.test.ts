@@ -217,6 +217,13 @@ describe('what is read first', () => {
     expect(root?.captures).toMatchObject({ file: 'docs/guide.md', line: '12', column: '3' });
   });
 
+  it('names the line in a file that the pattern names without one', async () => {
+    const { root } = await diagnose(
+      ' FAIL  src/cart.test.ts > cart > adds\nAssertionError: expected 3 to be 4\n\n ❯ total src/cart.ts:3:1\n ❯ src/cart.test.ts:12:21\n',
+    );
+    expect(root?.captures).toMatchObject({ file: 'src/cart.test.ts', line: '12', column: '21' });
+  });
+
   it('names the frame of the project, not that of the library for tests', async () => {
     const { root } = await diagnose(
       'CartTest > adds() FAILED\n    org.opentest4j.AssertionFailedError: expected: <2> but was: <1>\n        at app//org.junit.jupiter.api.AssertionUtils.fail(AssertionUtils.java:55)\n        at app//a.CartTest.adds(CartTest.java:14)\n',

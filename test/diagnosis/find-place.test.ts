@@ -33,3 +33,14 @@ test('addresses, versions, times and huge lines are no places', () => {
   ];
   expect(findPlace(lines)).toBeNull();
 });
+
+test('within a file only its own lines count, however its path is written', () => {
+  const lines = [
+    ' FAIL  src/cart.test.ts > total',
+    ' ❯ src/cart.ts:3:1',
+    ' ❯ ./src/cart.test.ts:12:21',
+  ];
+  expect(findPlace(lines, 'src/cart.test.ts')).toMatchObject({ line: '12', column: '21' });
+  expect(findPlace(lines, 'packages/shop/src/cart.test.ts')).toMatchObject({ line: '12' });
+  expect(findPlace(lines, 'art.test.ts')).toBeNull();
+});
