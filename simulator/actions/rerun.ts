@@ -1,5 +1,6 @@
 import { currentAttempt } from '../api/present/run.ts';
-import type { Account, Job, WorkflowRun } from '../state/model.ts';
+import type { Account } from '../state/identity.ts';
+import type { Job, WorkflowRun } from '../state/workflow-runs.ts';
 import type { World } from '../state/world.ts';
 import type { JobConclusion } from '../workflow-runner.ts';
 import { addJob, startAttempt } from './perform-attempt.ts';

@@ -1,5 +1,6 @@
 import { verify } from 'node:crypto';
-import type { Actor, App, Repository } from '../state/model.ts';
+import type { Actor, App } from '../state/identity.ts';
+import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 import { ApiError } from './api-error.ts';
 

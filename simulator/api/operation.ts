@@ -1,6 +1,7 @@
 import type { operations } from '@octokit/openapi-types';
 import type { OperationId } from '../contract/operations.ts';
-import type { Account, Actor, App, Grant, Installation, Repository } from '../state/model.ts';
+import type { Account, Actor, App, Grant, Installation } from '../state/identity.ts';
+import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 import { ApiError } from './api-error.ts';
 

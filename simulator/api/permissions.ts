@@ -1,4 +1,5 @@
-import type { Account, Actor, Grant, Repository, Role, Via } from '../state/model.ts';
+import type { Account, Actor, Grant, Role, Via } from '../state/identity.ts';
+import type { Repository } from '../state/repository.ts';
 import { ApiError, notAccessible } from './api-error.ts';
 import type { Needs } from './operation.ts';
 

@@ -1,4 +1,5 @@
-import type { Actor, Repository } from '../state/model.ts';
+import type { Actor } from '../state/identity.ts';
+import type { Repository } from '../state/repository.ts';
 import { unprocessable } from './api-error.ts';
 import { roleOf } from './permissions.ts';
 

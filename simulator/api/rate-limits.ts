@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/domain/clock.ts';
 import type { OperationId } from '../contract/operations.ts';
-import type { Actor } from '../state/model.ts';
+import type { Actor } from '../state/identity.ts';
 import { ApiError } from './api-error.ts';
 
 /** One caller's hour, times in seconds since 1970. */

@@ -3,7 +3,7 @@ import { emitterEventNames } from '@octokit/webhooks';
 import { z } from 'zod';
 import { permissionNames } from '../contract/description.ts';
 import { createApp, type AppCredentials } from '../stage/app-stage.ts';
-import type { Account, App } from '../state/model.ts';
+import type { Account, App } from '../state/identity.ts';
 import type { World } from '../state/world.ts';
 import { emitPing } from '../webhooks/emit.ts';
 

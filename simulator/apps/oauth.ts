@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Account, App, OAuthCode, UserToken } from '../state/model.ts';
+import type { Account, App, OAuthCode, UserToken } from '../state/identity.ts';
 import type { World } from '../state/world.ts';
 
 /** A code is good for ten minutes, a user's token for eight hours, its refresh for six months. */

@@ -1,4 +1,7 @@
-import type { CheckRun, PullRequest, Repository, RunAttempt, WorkflowRun } from '../state/model.ts';
+import type { CheckRun } from '../state/checks.ts';
+import type { PullRequest } from '../state/conversation.ts';
+import type { Repository } from '../state/repository.ts';
+import type { RunAttempt, WorkflowRun } from '../state/workflow-runs.ts';
 import { findRepository } from '../state/world.ts';
 import type { Scene } from './story.ts';
 

@@ -1,6 +1,9 @@
 import { presentCheckRunEvent, presentCheckSuite } from '../api/present/check.ts';
 import { readCommit } from '../git/commits.ts';
-import type { Account, App, CheckRun, CheckSuite, Job, Repository } from '../state/model.ts';
+import type { CheckRun, CheckSuite } from '../state/checks.ts';
+import type { Account, App } from '../state/identity.ts';
+import type { Repository } from '../state/repository.ts';
+import type { Job } from '../state/workflow-runs.ts';
 import type { World } from '../state/world.ts';
 import { emit, type EventBody } from '../webhooks/emit.ts';
 

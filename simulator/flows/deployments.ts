@@ -1,14 +1,9 @@
 import { presentDeployment, presentDeploymentStatus } from '../api/present/deployment.ts';
 import { apiUrlOf } from '../api/present/repository.ts';
-import type {
-  Account,
-  App,
-  Deployment,
-  DeploymentStatus,
-  Gate,
-  Repository,
-  WorkflowRun,
-} from '../state/model.ts';
+import type { Deployment, DeploymentStatus, Gate } from '../state/deployments.ts';
+import type { Account, App } from '../state/identity.ts';
+import type { Repository } from '../state/repository.ts';
+import type { WorkflowRun } from '../state/workflow-runs.ts';
 import { installationsOn, type World } from '../state/world.ts';
 import { emit, type EventBody } from '../webhooks/emit.ts';
 import type { EnvironmentEntry, JobConclusion } from '../workflow-runner.ts';

@@ -1,5 +1,7 @@
 import { presentIssue } from '../api/present/pull.ts';
-import type { Account, App, Issue, Repository } from '../state/model.ts';
+import type { Issue } from '../state/conversation.ts';
+import type { Account, App } from '../state/identity.ts';
+import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 import { emit, type EventBody } from '../webhooks/emit.ts';
 

@@ -1,6 +1,7 @@
 import { presentCheckRunEvent } from '../api/present/check.ts';
 import { roleOf } from '../api/permissions.ts';
-import type { Account, CheckRun } from '../state/model.ts';
+import type { CheckRun } from '../state/checks.ts';
+import type { Account } from '../state/identity.ts';
 import type { World } from '../state/world.ts';
 import { emit, type EventBody } from '../webhooks/emit.ts';
 

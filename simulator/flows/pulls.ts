@@ -2,7 +2,9 @@ import { startRuns } from '../actions/start-runs.ts';
 import { presentPull } from '../api/present/pull.ts';
 import { fetchFrom } from '../git/bare-repository.ts';
 import { moveRef, readRef } from '../git/refs.ts';
-import type { Account, PullRequest, Repository } from '../state/model.ts';
+import type { PullRequest } from '../state/conversation.ts';
+import type { Account } from '../state/identity.ts';
+import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 import { emit, surround, type EventBody } from '../webhooks/emit.ts';
 

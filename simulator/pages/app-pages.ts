@@ -1,5 +1,5 @@
 import type { Manifest } from '../apps/app-manifest.ts';
-import type { Account, App } from '../state/model.ts';
+import type { Account, App } from '../state/identity.ts';
 import type { World } from '../state/world.ts';
 import { html, type Html } from './html.ts';
 import type { Page } from './parts.ts';

@@ -1,5 +1,5 @@
 import { checkPage as addressOf } from '../api/present/check.ts';
-import type { Annotation, CheckRun } from '../state/model.ts';
+import type { Annotation, CheckRun } from '../state/checks.ts';
 import type { World } from '../state/world.ts';
 import { html, type Html } from './html.ts';
 import { markdown } from './markdown.ts';

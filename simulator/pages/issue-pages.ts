@@ -1,4 +1,5 @@
-import type { Issue, Repository } from '../state/model.ts';
+import type { Issue } from '../state/conversation.ts';
+import type { Repository } from '../state/repository.ts';
 import { html } from './html.ts';
 import { markdown } from './markdown.ts';
 import { moment, pathOf, person, pullState, type Page } from './parts.ts';

@@ -1,4 +1,5 @@
-import type { Account, Repository } from '../state/model.ts';
+import type { Account } from '../state/identity.ts';
+import type { Repository } from '../state/repository.ts';
 import { html, type Html } from './html.ts';
 
 /** What every page gets around its content. */

@@ -1,7 +1,9 @@
 import { forkPoint } from '../api/present/pull.ts';
 import { listCommits, readCommits, type GitCommit } from '../git/commits.ts';
 import { compareFiles } from '../git/differences.ts';
-import type { CheckRun, Comment, PullRequest, Repository } from '../state/model.ts';
+import type { CheckRun } from '../state/checks.ts';
+import type { Comment, PullRequest } from '../state/conversation.ts';
+import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 import { checkRow } from './check-page.ts';
 import { diffView } from './diff-view.ts';

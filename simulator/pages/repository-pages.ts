@@ -3,7 +3,7 @@ import { listCommits, readCommit, readCommits, type GitCommit } from '../git/com
 import { compareFiles } from '../git/differences.ts';
 import { listRefs, resolveCommit } from '../git/refs.ts';
 import { entryAt, listTree, readBlob, readTextAt } from '../git/trees.ts';
-import type { Repository } from '../state/model.ts';
+import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 import { diffView } from './diff-view.ts';
 import { html, type Html } from './html.ts';

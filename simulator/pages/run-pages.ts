@@ -1,5 +1,6 @@
 import { currentAttempt } from '../api/present/run.ts';
-import type { Job, Repository, RunAttempt, WorkflowRun } from '../state/model.ts';
+import type { Repository } from '../state/repository.ts';
+import type { Job, RunAttempt, WorkflowRun } from '../state/workflow-runs.ts';
 import { html, type Html } from './html.ts';
 import { logView } from './log-view.ts';
 import { commitLink, duration, moment, pathOf, person, sign, type Page } from './parts.ts';

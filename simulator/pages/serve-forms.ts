@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { readManifest, registerByManifest } from '../apps/app-manifest.ts';
 import { pressButton } from '../flows/press-button.ts';
 import { install } from '../stage/app-stage.ts';
-import type { App } from '../state/model.ts';
+import type { App } from '../state/identity.ts';
 import { findAccount, findRepository, type World } from '../state/world.ts';
 import { answerToken, authorize } from './oauth-pages.ts';
 import { appPage, installPage, newAppPage, problemPage } from './app-pages.ts';

@@ -5,7 +5,7 @@ import { git } from '../git/git-command.ts';
 import { isTreePath } from '../git/names.ts';
 import { resolveCommit } from '../git/refs.ts';
 import { entryAt, readBlob } from '../git/trees.ts';
-import type { Repository } from '../state/model.ts';
+import type { Repository } from '../state/repository.ts';
 import { findRepository, type World } from '../state/world.ts';
 import { avatar } from './avatar.ts';
 import { checkRunPage } from './check-page.ts';

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { presentInstallation } from '../api/present/account.ts';
 import { presentRepositoryName } from '../api/present/repository.ts';
-import type { App, Grant, Installation } from '../state/model.ts';
+import type { App, Grant, Installation } from '../state/identity.ts';
 import type { World } from '../state/world.ts';
 import { emitInstallation } from '../webhooks/emit.ts';
 import { accountNamed, newAccount, refused, repositoryNamed } from './names.ts';

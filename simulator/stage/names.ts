@@ -1,5 +1,6 @@
 import { isAccountOrRepositoryName } from '../git/names.ts';
-import type { Account, Repository } from '../state/model.ts';
+import type { Account } from '../state/identity.ts';
+import type { Repository } from '../state/repository.ts';
 import { findAccount, findRepository, type World } from '../state/world.ts';
 
 /** An error that tells the author of a test or demo what is wrong with the stage. */

@@ -7,7 +7,9 @@ import { readCommit, writeCommit } from '../git/commits.ts';
 import { isAccountOrRepositoryName, isRefName, isTreePath } from '../git/names.ts';
 import { moveRef, readRef, resolveCommit } from '../git/refs.ts';
 import { writeBlob, writeTree, type TreeChange } from '../git/trees.ts';
-import type { Account, PullRequest, Repository } from '../state/model.ts';
+import type { PullRequest } from '../state/conversation.ts';
+import type { Account } from '../state/identity.ts';
+import type { Repository } from '../state/repository.ts';
 import { findRepository, inTurn, type World } from '../state/world.ts';
 import { accountNamed, refused, repositoryNamed } from './names.ts';
 

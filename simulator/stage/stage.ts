@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Account, Installation, PullRequest, Repository, Role } from '../state/model.ts';
+import type { PullRequest } from '../state/conversation.ts';
+import type { Account, Installation, Role } from '../state/identity.ts';
+import type { Repository } from '../state/repository.ts';
 import { pressButton } from '../flows/press-button.ts';
 import type { World } from '../state/world.ts';
 import { emitPing } from '../webhooks/emit.ts';

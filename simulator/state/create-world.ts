@@ -2,7 +2,7 @@ import type { Clock } from '../../src/domain/clock.ts';
 import { createFaults } from '../faults/fault-rules.ts';
 import { createHooks } from '../webhooks/hooks.ts';
 import type { WorkflowRunner } from '../workflow-runner.ts';
-import type { Account, App } from './model.ts';
+import type { Account, App } from './identity.ts';
 import { inBackground, type Urls, type World } from './world.ts';
 
 /** Ids start above 2^32, as those of busy places on GitHub do. */

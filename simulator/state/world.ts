@@ -9,9 +9,9 @@ import type {
   Installation,
   InstallationToken,
   OAuthCode,
-  Repository,
   UserToken,
-} from './model.ts';
+} from './identity.ts';
+import type { Repository } from './repository.ts';
 
 /** Where the simulator is reached: pages, REST, and the other origin that keeps logs and archives. */
 export interface Urls {

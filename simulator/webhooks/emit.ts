@@ -38,7 +38,8 @@ import type {
 import { nodeId, presentAccount, presentOrganization } from '../api/present/account.ts';
 import { presentHookConfig } from '../api/present/hook-config.ts';
 import { presentRepository } from '../api/present/repository.ts';
-import type { Account, App, Installation, Repository } from '../state/model.ts';
+import type { Account, App, Installation } from '../state/identity.ts';
+import type { Repository } from '../state/repository.ts';
 import { installationsOn, type World } from '../state/world.ts';
 
 /** The events of repositories, by the payload shapes that GitHub publishes. */

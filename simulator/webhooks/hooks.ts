@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../src/domain/clock.ts';
 import type { DeliveryFaultRule, FaultSource } from '../faults/fault-rules.ts';
-import type { App } from '../state/model.ts';
+import type { App } from '../state/identity.ts';
 
 /** One call of an App's webhook, as GitHub keeps it. */
 export interface HookDelivery {

@@ -7,7 +7,7 @@ import {
   runEnds,
   until,
 } from '../../simulator/demo/watch.ts';
-import type { CheckRun } from '../../simulator/state/model.ts';
+import type { CheckRun } from '../../simulator/state/checks.ts';
 import type { House } from './house.ts';
 
 type Files = Record<string, string | Uint8Array>;

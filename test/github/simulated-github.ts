@@ -1,7 +1,7 @@
 import { startSimulator } from '../../simulator/simulator.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
 import type { StageFiles } from '../../simulator/stage/repository-stage.ts';
-import type { Repository } from '../../simulator/state/model.ts';
+import type { Repository } from '../../simulator/state/repository.ts';
 import type { EffectApplier } from '../../src/domain/effect.ts';
 import type { GitHubReader } from '../../src/domain/github.ts';
 import type { RepositoryRef } from '../../src/domain/repository.ts';

@@ -4,7 +4,7 @@ import type {
   Organization,
   User,
 } from '@octokit/webhooks-types';
-import type { Account, App, Installation } from '../../state/model.ts';
+import type { Account, App, Installation } from '../../state/identity.ts';
 import type { World } from '../../state/world.ts';
 
 /** GitHub's opaque id of a thing: its kind and number, in base64. */

@@ -1,5 +1,5 @@
 import type { CheckRunCreatedEvent, CheckSuiteCompletedEvent } from '@octokit/webhooks-types';
-import type { Annotation, CheckRun, CheckSuite } from '../../state/model.ts';
+import type { Annotation, CheckRun, CheckSuite } from '../../state/checks.ts';
 import type { World } from '../../state/world.ts';
 import { nodeId, presentApp, timestamp, timestampOrNull } from './account.ts';
 import { presentSimpleCommit } from './commit.ts';

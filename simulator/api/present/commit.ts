@@ -1,7 +1,8 @@
 import type { SimpleCommit } from '@octokit/webhooks-types';
 import type { GitCommit, Person } from '../../git/commits.ts';
 import type { FileDifference } from '../../git/differences.ts';
-import type { Account, Repository } from '../../state/model.ts';
+import type { Account } from '../../state/identity.ts';
+import type { Repository } from '../../state/repository.ts';
 import type { World } from '../../state/world.ts';
 import { nodeId, presentAccount, timestamp } from './account.ts';
 import { apiUrlOf, htmlUrlOf } from './repository.ts';

@@ -1,5 +1,5 @@
 import type { DeploymentCreatedEvent, DeploymentStatusCreatedEvent } from '@octokit/webhooks-types';
-import type { Deployment, DeploymentStatus } from '../../state/model.ts';
+import type { Deployment, DeploymentStatus } from '../../state/deployments.ts';
 import type { World } from '../../state/world.ts';
 import { nodeId, presentAccount, presentApp, timestamp } from './account.ts';
 import { apiUrlOf } from './repository.ts';

@@ -1,4 +1,4 @@
-import type { App } from '../../state/model.ts';
+import type { App } from '../../state/identity.ts';
 
 /** An App's webhook as its configuration tells it: the secret in stars, no URL while there is none. */
 export function presentHookConfig(app: App) {

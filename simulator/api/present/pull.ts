@@ -8,7 +8,8 @@ import type {
 import { listCommits } from '../../git/commits.ts';
 import { compareFiles, mergesCleanly } from '../../git/differences.ts';
 import { mergeBase } from '../../git/refs.ts';
-import type { Comment, Issue, PullRequest, Repository } from '../../state/model.ts';
+import type { Comment, Issue, PullRequest } from '../../state/conversation.ts';
+import type { Repository } from '../../state/repository.ts';
 import type { World } from '../../state/world.ts';
 import { nodeId, presentAccount, presentApp, timestamp, timestampOrNull } from './account.ts';
 import { apiUrlOf, htmlUrlOf, presentRepository } from './repository.ts';

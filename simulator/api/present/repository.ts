@@ -1,5 +1,6 @@
 import type { Repository as WebhookRepository } from '@octokit/webhooks-types';
-import type { PullRequest, Repository } from '../../state/model.ts';
+import type { PullRequest } from '../../state/conversation.ts';
+import type { Repository } from '../../state/repository.ts';
 import type { World } from '../../state/world.ts';
 import { nodeId, presentAccount, timestamp } from './account.ts';
 

@@ -4,7 +4,7 @@ import type {
   WorkflowRun as WebhookRun,
   WorkflowStep,
 } from '@octokit/webhooks-types';
-import type { Job, RunAttempt, Workflow, WorkflowRun } from '../../state/model.ts';
+import type { Job, RunAttempt, Workflow, WorkflowRun } from '../../state/workflow-runs.ts';
 import type { World } from '../../state/world.ts';
 import { nodeId, presentAccount, timestamp, timestampOrNull } from './account.ts';
 import { presentSimpleCommit } from './commit.ts';

@@ -1,7 +1,8 @@
 import { rerun } from '../../actions/rerun.ts';
 import { readWorkflowFiles, registerWorkflow, startRuns } from '../../actions/start-runs.ts';
 import { readRef, resolveCommit } from '../../git/refs.ts';
-import type { Job, Repository, RunAttempt, Workflow, WorkflowRun } from '../../state/model.ts';
+import type { Repository } from '../../state/repository.ts';
+import type { Job, RunAttempt, Workflow, WorkflowRun } from '../../state/workflow-runs.ts';
 import type { World } from '../../state/world.ts';
 import { emit, surround } from '../../webhooks/emit.ts';
 import { ApiError, notFound, unprocessable } from '../api-error.ts';

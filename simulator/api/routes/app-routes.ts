@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { takeManifestCode } from '../../apps/app-manifest.ts';
 import type { HookDelivery } from '../../webhooks/hooks.ts';
-import type { App, Grant, Installation, Permissions, Repository } from '../../state/model.ts';
+import type { App, Grant, Installation, Permissions } from '../../state/identity.ts';
+import type { Repository } from '../../state/repository.ts';
 import { findAccount, type World } from '../../state/world.ts';
 import { ApiError, notFound, unprocessable } from '../api-error.ts';
 import {

@@ -1,14 +1,9 @@
 import { addCheck, announceCheck, openSuite, settleSuite } from '../../flows/checks.ts';
 import { isSha } from '../../git/names.ts';
 import { inspect, listRefs } from '../../git/refs.ts';
-import type {
-  Annotation,
-  App,
-  CheckButton,
-  CheckRun,
-  CheckSuite,
-  Repository,
-} from '../../state/model.ts';
+import type { Annotation, CheckButton, CheckRun, CheckSuite } from '../../state/checks.ts';
+import type { App } from '../../state/identity.ts';
+import type { Repository } from '../../state/repository.ts';
 import { ApiError, invalidField, notAccessible, notFound, unprocessable } from '../api-error.ts';
 import {
   created,

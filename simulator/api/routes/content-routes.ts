@@ -13,7 +13,7 @@ import {
   type TreeEntry,
 } from '../../git/trees.ts';
 import { announceRefChange } from '../../flows/push.ts';
-import type { Repository } from '../../state/model.ts';
+import type { Repository } from '../../state/repository.ts';
 import { inTurn, type World } from '../../state/world.ts';
 import { offerDownload } from '../../storage/downloads.ts';
 import { ApiError, notAccessible, notFound, unprocessable } from '../api-error.ts';

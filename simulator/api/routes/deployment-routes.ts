@@ -1,6 +1,7 @@
 import { addDeploymentStatus, createDeployment, reviewGate } from '../../flows/deployments.ts';
 import { resolveCommit } from '../../git/refs.ts';
-import type { Deployment, Repository } from '../../state/model.ts';
+import type { Deployment } from '../../state/deployments.ts';
+import type { Repository } from '../../state/repository.ts';
 import { ApiError, notAccessible, notFound, unprocessable } from '../api-error.ts';
 import { created, list, noContent, ok, onRepository, type Operation } from '../operation.ts';
 import { presentDeployment, presentDeploymentStatus } from '../present/deployment.ts';

@@ -12,7 +12,7 @@ import {
   type Ref,
 } from '../../git/refs.ts';
 import { listTree, readBlob, writeBlob, writeTree, type TreeChange } from '../../git/trees.ts';
-import type { Repository } from '../../state/model.ts';
+import type { Repository } from '../../state/repository.ts';
 import { inTurn, type World } from '../../state/world.ts';
 import { ApiError, invalidField, notAccessible, notFound, unprocessable } from '../api-error.ts';
 import {

@@ -1,6 +1,7 @@
 import { changeIssue, openIssue } from '../../flows/issues.ts';
 import { changePull } from '../../flows/pulls.ts';
-import type { Comment, Issue, Label, PullRequest, Repository } from '../../state/model.ts';
+import type { Comment, Issue, Label, PullRequest } from '../../state/conversation.ts';
+import type { Repository } from '../../state/repository.ts';
 import type { World } from '../../state/world.ts';
 import { emit } from '../../webhooks/emit.ts';
 import { ApiError, notFound, unprocessable } from '../api-error.ts';

@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from 'fflate';
-import type { Job } from '../../state/model.ts';
+import type { Job } from '../../state/workflow-runs.ts';
 import type { World } from '../../state/world.ts';
 import { offerDownload } from '../../storage/downloads.ts';
 import { notFound } from '../api-error.ts';

@@ -1,5 +1,5 @@
 import { readRef } from '../../git/refs.ts';
-import type { BranchProtection, Repository } from '../../state/model.ts';
+import type { BranchProtection, Repository } from '../../state/repository.ts';
 import type { World } from '../../state/world.ts';
 import { ApiError, notFound } from '../api-error.ts';
 import { noContent, ok, onRepository, type Operation } from '../operation.ts';

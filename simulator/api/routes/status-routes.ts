@@ -1,6 +1,7 @@
 import { isSha } from '../../git/names.ts';
 import { inspect } from '../../git/refs.ts';
-import type { CommitStatus, Repository } from '../../state/model.ts';
+import type { CommitStatus } from '../../state/checks.ts';
+import type { Repository } from '../../state/repository.ts';
 import type { World } from '../../state/world.ts';
 import { unprocessable } from '../api-error.ts';
 import { created, list, onRepository, type Operation } from '../operation.ts';

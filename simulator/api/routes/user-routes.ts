@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Account, Installation, Repository, UserToken } from '../../state/model.ts';
+import type { Account, Installation, UserToken } from '../../state/identity.ts';
+import type { Repository } from '../../state/repository.ts';
 import { findAccount, type World } from '../../state/world.ts';
 import { ApiError, notFound } from '../api-error.ts';
 import { asAnyone, list, noContent, ok, type Call, type Operation } from '../operation.ts';
