@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { YAMLMap } from 'yaml';
 import { asMap, valueOf } from '../yaml/yaml-source.ts';
+import { enteredFolder } from './script-folder.ts';
 import { type JobSource, type StepSource, textOf, type WorkflowSource } from './read-workflow.ts';
 
 /** Who says in which folder a step works: the step, its job, or the workflow; null when none does. */
@@ -13,18 +14,31 @@ export function directoryOwner(
   return owners.find((owner) => textOf(owner, 'working-directory') !== null) ?? null;
 }
 
-/** The folder that a step works in, relative to the repository's root; empty for the root. */
-export function directoryOf(workflow: WorkflowSource, job: JobSource, step: StepSource): string {
-  return textOf(directoryOwner(workflow, job, step), 'working-directory') ?? '';
+/**
+ * The folder that a step's commands work in, relative to the repository's root; empty for the root.
+ * Its `working-directory`, and the folder that its script enters first. Null where an expression
+ * names it, it leads out of the repository, or it is not written plainly.
+ */
+export function directoryOf(
+  workflow: WorkflowSource,
+  job: JobSource,
+  step: StepSource,
+): string | null {
+  const start = textOf(directoryOwner(workflow, job, step), 'working-directory') ?? '';
+  const entered = enteredFolder(step.run ?? '');
+  if (start.includes('${{') || entered === null) return null;
+  return resolveIn(resolveIn('', start), entered);
 }
 
-/** A path as seen from a folder of the repository; null when it leaves the repository. */
-export function resolveIn(folder: string, path: string): string | null {
-  if (path.startsWith('/') || path.includes('\\')) return null;
+/**
+ * A path as seen from a folder of the repository, empty for the root; null when it leaves the
+ * repository, or the folder is not known.
+ */
+export function resolveIn(folder: string | null, path: string): string | null {
+  if (folder === null || path.startsWith('/') || path.includes('\\')) return null;
   const resolved = posix.normalize(posix.join(folder, path)).replace(/\/$/, '');
-  return resolved === '..' || resolved.startsWith('../') || resolved.startsWith('/')
-    ? null
-    : resolved;
+  if (resolved === '..' || resolved.startsWith('../') || resolved.startsWith('/')) return null;
+  return resolved === '.' ? '' : resolved;
 }
 
 function defaultsOf(owner: YAMLMap): YAMLMap | null {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TOOL_NAMES, type ToolName } from '../../domain/sandbox.ts';
 import { defineAction, type HealingFacts, type ProposeDeps, type Proposal } from './action.ts';
 import { resolveArguments, toolArgumentsSchema, wantsDirectory } from './arguments.ts';
+import { refuse } from './propose-edit.ts';
 import { workingDirectory } from './working-directory.ts';
 
 /** Runs a tool of the catalogue on the failing commit; what it changes is the proposal. */
@@ -11,6 +12,11 @@ export const runTool = defineAction({
   input: z.strictObject({ tool: z.enum(TOOL_NAMES), arguments: toolArgumentsSchema }),
   propose: async (facts, { tool, arguments: given }, deps) => {
     const directory = wantsDirectory(given) ? await workingDirectory(facts, deps.reader) : '';
+    if (directory === null) {
+      return refuse(
+        'The folder that the failing step works in is not written plainly in the workflow, or is more than one; nothing was changed.',
+      );
+    }
     const args = resolveArguments(given, facts.issue.finding.captures, directory);
     return proposeByTool(facts, deps, { tool, arguments: args });
   },

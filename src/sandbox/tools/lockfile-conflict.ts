@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { firstSides } from './conflict-markers.ts';
 import { bringInStep, findLockfile } from './node/lockfile-writers.ts';
 import { NODE_SETTINGS } from './node/settings.ts';
+import { repositoryPath } from './repository-path.ts';
 import { failed, type Tool } from './tool.ts';
 
-const schema = z.strictObject({});
+const schema = z.strictObject({ directory: repositoryPath.optional() });
 
 /**
- * Takes the merge-conflict markers out of the JavaScript lockfile at the root: of each conflict the
+ * Takes the merge-conflict markers out of the JavaScript lockfile of `directory`: of each conflict the
  * side of the branch that was merged into stays, and the package manager adds what the manifests
  * ask for beyond it. A manifest with markers of its own is for people.
  */
@@ -17,9 +18,13 @@ export const lockfileConflict: Tool<z.infer<typeof schema>> = {
   programs: [],
   settings: NODE_SETTINGS,
   schema,
-  run: async (bench) => {
-    const lockfile = await findLockfile(bench.copy, '');
-    if (lockfile === null) return failed('There is no lockfile at the repository’s root.');
+  run: async (bench, { directory = '' }) => {
+    const lockfile = await findLockfile(bench.copy, directory);
+    if (lockfile === null) {
+      return failed(
+        `There is no lockfile in ${directory === '' ? 'the repository’s root' : `${directory} or above it`}.`,
+      );
+    }
     const text = firstSides(lockfile.text);
     if (text === null) return failed(`${lockfile.path} has no merge conflict that is left in it.`);
     const marked = await manifestWithMarkers(bench.copy);

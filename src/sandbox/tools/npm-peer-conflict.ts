@@ -6,9 +6,11 @@ import { npmWriter } from './node/npm-writer.ts';
 import { publishedVersions } from './node/published-versions.ts';
 import { NODE_SETTINGS } from './node/settings.ts';
 import { npmFailure } from './npm-lock.ts';
+import { repositoryPath } from './repository-path.ts';
 import { failed, type Tool, type ToolOutcome, type Workbench } from './tool.ts';
+import { under } from './under.ts';
 
-const schema = z.strictObject({});
+const schema = z.strictObject({ directory: repositoryPath.optional() });
 const NAME = String.raw`(?:@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*`;
 /** As many versions of a package as are asked for their peers. */
 const MOST_VERSIONS = 60;
@@ -33,15 +35,18 @@ export const npmPeerConflict: Tool<z.infer<typeof schema>> = {
   programs: [],
   settings: NODE_SETTINGS,
   schema,
-  run: async (bench) => {
-    const content = await bench.copy.read('package.json');
-    const lockfile = await findLockfile(bench.copy, '', [npmWriter]);
+  run: async (bench, { directory = '' }) => {
+    const path = under(directory, 'package.json');
+    const content = await bench.copy.read(path);
+    const lockfile = await findLockfile(bench.copy, directory, [npmWriter]);
     if (content === null || lockfile === null) {
-      return failed('There is no package.json with a package-lock.json at the repository’s root.');
+      return failed(
+        `There is no package.json with a package-lock.json in ${directory === '' ? 'the repository’s root' : directory}.`,
+      );
     }
     const manifest = Buffer.from(content).toString();
     const attempt = await npmWriter.write(bench, lockfile);
-    const output = attempt.ok ? '' : await conflictOf(bench);
+    const output = attempt.ok ? '' : await conflictOf(bench, lockfile.home);
     const conflict = readConflict(output);
     if (attempt.ok || conflict === null) {
       return failed(
@@ -62,15 +67,18 @@ export const npmPeerConflict: Tool<z.infer<typeof schema>> = {
       key: conflict.asker,
       value: prefix + next,
     });
-    if (changed === null || !(await bench.copy.write('package.json', changed))) {
-      return failed('package.json cannot be changed in one place: it is not plain JSON.');
+    if (changed === null || !(await bench.copy.write(path, changed))) {
+      return failed(`${path} cannot be changed in one place: it is not plain JSON.`);
     }
-    return bringInStep(bench, lockfile, ['package.json']);
+    return bringInStep(bench, lockfile, [path]);
   },
 };
 
 /** npm's own report of the conflict; the writer keeps only one sentence of it. */
-async function conflictOf({ registryEnvironment: env, run }: Workbench): Promise<string> {
+async function conflictOf(
+  { registryEnvironment: env, run }: Workbench,
+  directory: string,
+): Promise<string> {
   const argv = [
     'npm',
     'install',
@@ -81,7 +89,7 @@ async function conflictOf({ registryEnvironment: env, run }: Workbench): Promise
   ];
   const step = {
     argv: argv as [string, ...string[]],
-    directory: '',
+    directory,
     env,
     network: 'registry',
   } as const;

@@ -1,23 +1,9 @@
-import { z } from 'zod';
-import { bringInStep, findLockfile } from './node/lockfile-writers.ts';
+import { lockfileTool } from './node/lockfile-tool.ts';
 import { berryWriter } from './node/yarn-writers.ts';
-import { NODE_SETTINGS } from './node/settings.ts';
-import { failed, type Tool } from './tool.ts';
 
-const schema = z.strictObject({});
-
-/** Brings the yarn.lock of yarn 2 or newer at the root in step with the manifests; nothing of the repository is executed. */
-export const yarnBerryLockfile: Tool<z.infer<typeof schema>> = {
+/** Brings the yarn.lock of yarn 2 or newer in step. */
+export const yarnBerryLockfile = lockfileTool({
   name: 'yarn-berry-lockfile',
-  ecosystem: 'npm',
-  programs: [],
-  settings: NODE_SETTINGS,
-  schema,
-  run: async (bench) => {
-    const lockfile = await findLockfile(bench.copy, '', [berryWriter]);
-    if (lockfile !== null) return bringInStep(bench, lockfile);
-    return failed(
-      'There is no yarn.lock of yarn 2 or newer at the repository’s root to be brought in step.',
-    );
-  },
-};
+  writer: berryWriter,
+  lockfile: 'yarn.lock of yarn 2 or newer',
+});

@@ -3,6 +3,7 @@ import { cargoLockfile } from '../../../src/sandbox/tools/cargo-lockfile.ts';
 import { goModTidy } from '../../../src/sandbox/tools/go-mod-tidy.ts';
 import { lockfileConflict } from '../../../src/sandbox/tools/lockfile-conflict.ts';
 import { npmDependency } from '../../../src/sandbox/tools/npm-dependency.ts';
+import { npmLockfile } from '../../../src/sandbox/tools/npm-lockfile.ts';
 import { npmPeerConflict } from '../../../src/sandbox/tools/npm-peer-conflict.ts';
 import { pnpmLockfile } from '../../../src/sandbox/tools/pnpm-lockfile.ts';
 import { yarnBerryLockfile } from '../../../src/sandbox/tools/yarn-berry-lockfile.ts';
@@ -29,6 +30,103 @@ const npmLock = (versions: Record<string, string>, asked: Record<string, string>
       ),
     },
   });
+
+describe('the lockfile that counts in a folder', () => {
+  const classic = '# yarn lockfile v1\n';
+  const berry = '__metadata:\n  version: 8\n';
+  const v9 = "lockfileVersion: '9.0'\nimporters: {}\n";
+  const member = { 'packages/a/package.json': manifest() };
+  const among = (globs: unknown) => ({
+    'package.json': manifest({ workspaces: globs }),
+    ...member,
+  });
+  const both = (name: string, text: string) => ({ [name]: text, [`packages/a/${name}`]: text });
+  const single = { 'package.json': manifest(), ...member };
+
+  it.each([
+    ['npm: its own', npmLockfile, { ...single, ...both('package-lock.json', '{}') }, 'packages/a'],
+    ['npm: the one above', npmLockfile, { ...single, 'package-lock.json': '{}' }, ''],
+    [
+      'npm: the workspace’s',
+      npmLockfile,
+      { ...among(['packages/*']), ...both('package-lock.json', '{}') },
+      '',
+    ],
+    [
+      'yarn: the workspace’s',
+      yarnLockfile,
+      { ...among({ packages: ['./packages/*/'] }), ...both('yarn.lock', classic) },
+      '',
+    ],
+    [
+      'yarn: its own, where the workspace leaves it out',
+      yarnLockfile,
+      { ...among(['packages/**', '!packages/a']), ...both('yarn.lock', classic) },
+      'packages/a',
+    ],
+    [
+      'yarn: its own, where a pattern is more than plain',
+      yarnLockfile,
+      { ...among(['packages/+(a+)+']), ...both('yarn.lock', classic) },
+      'packages/a',
+    ],
+    [
+      'yarn 2: the nearest',
+      yarnBerryLockfile,
+      { ...among(['packages/*']), ...both('yarn.lock', berry) },
+      'packages/a',
+    ],
+    [
+      'pnpm: the workspace’s',
+      pnpmLockfile,
+      { ...single, ...both('pnpm-lock.yaml', v9), 'pnpm-workspace.yaml': 'packages: [packages/*]' },
+      '',
+    ],
+    [
+      'pnpm: its own, where packages do not share one',
+      pnpmLockfile,
+      {
+        ...single,
+        ...both('pnpm-lock.yaml', v9),
+        'pnpm-workspace.yaml': 'packages: [packages/*]\nsharedWorkspaceLockfile: false\n',
+      },
+      'packages/a',
+    ],
+    [
+      'pnpm: its own, by the settings of npm',
+      pnpmLockfile,
+      {
+        ...single,
+        ...both('pnpm-lock.yaml', v9),
+        'pnpm-workspace.yaml': 'packages: [packages/*]',
+        '.npmrc': 'shared-workspace-lockfile=false\n',
+      },
+      'packages/a',
+    ],
+  ])('%s', async (_, tool, files, home) => {
+    const bench = fakeBench(files);
+    expect(await tool.run(bench, { directory: 'packages/a' })).toMatchObject({ ok: true });
+    const install = bench.steps.at(-1);
+    expect(install?.directory).toBe(home);
+    expect(install?.argv).not.toContain('--ignore-workspace');
+  });
+
+  it('keeps pnpm out of a workspace that does not take the folder in', async () => {
+    const files = { ...single, ...both('pnpm-lock.yaml', v9) };
+    const bench = fakeBench({ ...files, 'pnpm-workspace.yaml': 'packages: [apps/*]' });
+    expect(await pnpmLockfile.run(bench, { directory: 'packages/a' })).toMatchObject({ ok: true });
+    expect(bench.steps.at(-1)).toMatchObject({ directory: 'packages/a' });
+    expect(bench.steps.at(-1)?.argv).toContain('--ignore-workspace');
+  });
+
+  it.each([
+    ['no manifest', {}, /no package\.json in packages\/a/],
+    ['no lockfile', member, /no pnpm-lock\.yaml in packages\/a or above/],
+  ])('says: %s', async (_, files, message) => {
+    const outcome = await pnpmLockfile.run(fakeBench(files), { directory: 'packages/a' });
+    expect(outcome).toMatchObject({ ok: false, message: expect.stringMatching(message) as string });
+  });
+});
 
 describe('pnpm-lockfile', () => {
   const lock = (version: string): string =>
@@ -268,6 +366,18 @@ describe('npm-peer-conflict', () => {
     });
   });
 
+  it('raises it in the folder of the failing step', async () => {
+    const peers = { '1.0.0': '^1.0.0', '1.4.0': '^2.0.0' };
+    const inFolder = Object.fromEntries(
+      Object.entries(files).map(([name, text]) => [`web/${name}`, text]),
+    );
+    const bench = fakeBench(inFolder, play(peers));
+    await npmPeerConflict.run(bench, { directory: 'web' });
+    expect(bench.text('web/package.json')).toContain('"plugin": "^1.4.0"');
+    const installs = bench.steps.filter(({ argv }) => argv[1] === 'install');
+    expect(new Set(installs.map(({ directory }) => directory))).toEqual(new Set(['web']));
+  });
+
   it.each([
     [
       'no version that fits',
@@ -301,6 +411,13 @@ describe('lockfile-conflict', () => {
     const bench = fakeBench({ 'package.json': manifest(), 'package-lock.json': marked });
     expect(await lockfileConflict.run(bench, {})).toMatchObject({ ok: true });
     expect(bench.text('package-lock.json')).toBe('{"packages": {}}\n');
+  });
+
+  it('works in the folder of the failing step', async () => {
+    const bench = fakeBench({ 'web/package.json': manifest(), 'web/package-lock.json': marked });
+    expect(await lockfileConflict.run(bench, { directory: 'web' })).toMatchObject({ ok: true });
+    expect(bench.text('web/package-lock.json')).toBe('{"packages": {}}\n');
+    expect(bench.steps[0]).toMatchObject({ directory: 'web' });
   });
 
   it.each([

@@ -84,6 +84,34 @@ describe.each([
     expect(registry.asked.slice(asked)).toContain('left');
   });
 
+  it('brings the lockfile of a folder in step, and leaves the root’s', async () => {
+    const inFolder = Object.fromEntries(
+      Object.entries({ ...hostile, ...files }).map(([name, text]) => [`apps/web/${name}`, text]),
+    );
+    const root = { 'package.json': json({ name: 'root', version: '1.0.0', private: true }) };
+    const result = await run(tool, { ...inFolder, ...root }, { directory: 'apps/web' });
+    expect(Object.keys(edited(result))).toEqual([`apps/web/${lockfile}`]);
+    expect(edited(result)[`apps/web/${lockfile}`]).toMatch(expected);
+    expect(result.output).not.toContain('EVIL-RAN');
+  });
+
+  it('brings the one lockfile of a workspace in step for a package of it', async () => {
+    const { name, ...rest } = JSON.parse(files['package.json']) as Record<string, unknown>;
+    const workspace = {
+      'package.json': json({ ...rest, name, dependencies: {}, workspaces: ['apps/*'] }),
+      'pnpm-workspace.yaml': 'packages:\n  - apps/*\n',
+      'apps/web/package.json': json({
+        name: 'web',
+        version: '1.0.0',
+        dependencies: { left: '^1.0.0' },
+      }),
+      [lockfile]: (files as Record<string, string>)[lockfile] ?? '',
+    };
+    const result = await run(tool, workspace, { directory: 'apps/web' });
+    expect(Object.keys(edited(result))).toEqual([lockfile]);
+    expect(edited(result)[lockfile]).toMatch(expected);
+  });
+
   it('refuses a program by URL', async () => {
     const change = {
       'package.json': manifest({ packageManager: 'yarn@https://evil.example/y.js' }),

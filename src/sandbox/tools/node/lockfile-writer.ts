@@ -1,3 +1,4 @@
+import type { WorkingCopy } from '../../working-copy.ts';
 import type { ToolOutcome, Workbench } from '../tool.ts';
 import type { Resolutions } from './resolutions.ts';
 
@@ -7,6 +8,11 @@ export interface LockfileWriter {
   lockfiles: readonly string[];
   /** True when a lockfile of such a name is its own, by the text. */
   owns(text: string): boolean;
+  /**
+   * True when the project in `root` takes `folder`, below it, into its own lockfile, whether or not
+   * one lies there too. Without it the nearest lockfile counts.
+   */
+  takesIn?: (copy: WorkingCopy, root: string, folder: string) => Promise<boolean>;
   /** Null where the format holds no requests. */
   resolutions(text: string): Resolutions | null;
   /** Writes the lockfile `path` in the copy anew; `text` is what it holds. */

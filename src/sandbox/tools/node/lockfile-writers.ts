@@ -15,23 +15,40 @@ export interface FoundLockfile extends Lockfile {
   writer: LockfileWriter;
 }
 
-/** The lockfile of `directory`, or the nearest above it, as in a workspace; null when there is none. */
+/**
+ * The lockfile that counts in `directory`: its own, or the nearest above it, unless one further up
+ * is that of a workspace which takes this folder in. Null when there is none.
+ */
 export async function findLockfile(
   copy: WorkingCopy,
   directory: string,
   writers: readonly LockfileWriter[] = WRITERS,
 ): Promise<FoundLockfile | null> {
+  let nearest: FoundLockfile | null = null;
   for (let folder = directory; ; folder = dirname(folder) === '.' ? '' : dirname(folder)) {
-    for (const writer of writers) {
-      const name = writer.lockfiles.find((one) => copy.files.has(under(folder, one)));
-      const path = name === undefined ? null : under(folder, name);
-      const content = path === null ? null : await copy.read(path);
-      if (path === null || content === null) continue;
-      const text = Buffer.from(content).toString();
-      if (writer.owns(text)) return { writer, path, home: folder, text };
+    const found = await lockfileIn(copy, folder, nearest === null ? writers : [nearest.writer]);
+    if (nearest === null) nearest = found;
+    else if (found !== null && (await found.writer.takesIn?.(copy, folder, directory)) === true) {
+      return found;
     }
-    if (folder === '') return null;
+    if (folder === '') return nearest;
   }
+}
+
+async function lockfileIn(
+  copy: WorkingCopy,
+  folder: string,
+  writers: readonly LockfileWriter[],
+): Promise<FoundLockfile | null> {
+  for (const writer of writers) {
+    const name = writer.lockfiles.find((one) => copy.files.has(under(folder, one)));
+    const path = name === undefined ? null : under(folder, name);
+    const content = path === null ? null : await copy.read(path);
+    if (path === null || content === null) continue;
+    const text = Buffer.from(content).toString();
+    if (writer.owns(text)) return { writer, path, home: folder, text };
+  }
+  return null;
 }
 
 /**

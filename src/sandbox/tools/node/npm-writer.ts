@@ -2,11 +2,13 @@ import { LOCKFILES, npmFailure, parseNpmLock } from '../npm-lock.ts';
 import { failed } from '../tool.ts';
 import type { LockfileWriter } from './lockfile-writer.ts';
 import { npmResolutions } from './resolutions.ts';
+import { declaresWorkspace } from './workspaces.ts';
 
 /** npm; the lockfile keeps its format version. */
 export const npmWriter: LockfileWriter = {
   lockfiles: LOCKFILES,
   owns: () => true,
+  takesIn: declaresWorkspace,
   resolutions: npmResolutions,
   async write({ registryEnvironment, registry, run }, { home, text }) {
     const lock = parseNpmLock(Buffer.from(text));

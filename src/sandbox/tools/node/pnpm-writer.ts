@@ -1,4 +1,6 @@
+import { dirname } from 'node:path/posix';
 import { major } from 'semver';
+import type { WorkingCopy } from '../../working-copy.ts';
 import { failed } from '../tool.ts';
 import { under } from '../under.ts';
 import { failureOf } from '../failure.ts';
@@ -6,9 +8,11 @@ import { fetchProgram } from './fetch-program.ts';
 import type { LockfileWriter } from './lockfile-writer.ts';
 import { type PackagedProgram, readPackageManager } from './package-manager.ts';
 import { pnpmResolutions } from './resolutions.ts';
+import { listsPnpmPackage, sharesPnpmLockfile } from './workspaces.ts';
 
 /** Format of the lockfile → the major version of pnpm that writes it. */
 const BY_FORMAT: Record<string, string> = { '5.4': '7', '6.0': '8', '6.1': '8', '9.0': '9' };
+const WORKSPACE = 'pnpm-workspace.yaml';
 /** Major versions whose settings we know well enough to keep hooks and downloads out. */
 const KNOWN = [7, 8, 9, 10];
 
@@ -16,6 +20,7 @@ const KNOWN = [7, 8, 9, 10];
 export const pnpmWriter: LockfileWriter = {
   lockfiles: ['pnpm-lock.yaml'],
   owns: () => true,
+  takesIn: sharesPnpmLockfile,
   resolutions: pnpmResolutions,
   async write(bench, { home, text }) {
     const manifest = await bench.copy.read(under(home, 'package.json'));
@@ -38,6 +43,7 @@ export const pnpmWriter: LockfileWriter = {
         '--ignore-scripts',
         '--ignore-pnpmfile',
         '--no-frozen-lockfile',
+        ...((await standsAlone(bench.copy, home)) ? ['--ignore-workspace'] : []),
       ],
       directory: home,
       env: {
@@ -55,6 +61,18 @@ export const pnpmWriter: LockfileWriter = {
     return { ok: true, used, finish: (written) => written };
   },
 };
+
+/** True for a project with a lockfile of its own below a workspace that does not take it in. */
+async function standsAlone(copy: WorkingCopy, home: string): Promise<boolean> {
+  let below = false;
+  for (let folder = home; folder !== '';) {
+    if (copy.files.has(under(folder, WORKSPACE))) return false;
+    folder = dirname(folder) === '.' ? '' : dirname(folder);
+    below ||= copy.files.has(under(folder, WORKSPACE));
+    if (await listsPnpmPackage(copy, folder, home)) return false;
+  }
+  return below;
+}
 
 function choose(manifest: string, lockfile: string): PackagedProgram | string {
   const script = 'bin/pnpm.cjs';

@@ -5,6 +5,7 @@ import { fetchProgram } from './fetch-program.ts';
 import type { Lockfile, LockfileWriter } from './lockfile-writer.ts';
 import { type PackagedProgram, readPackageManager } from './package-manager.ts';
 import { berryResolutions, yarnResolutions } from './resolutions.ts';
+import { declaresWorkspace } from './workspaces.ts';
 
 const LOCKFILE = 'yarn.lock';
 const isBerry = (text: string): boolean => /^__metadata:/m.test(text);
@@ -13,6 +14,7 @@ const isBerry = (text: string): boolean => /^__metadata:/m.test(text);
 export const yarnWriter: LockfileWriter = {
   lockfiles: [LOCKFILE],
   owns: (text) => !isBerry(text),
+  takesIn: declaresWorkspace,
   resolutions: yarnResolutions,
   async write(bench, { path, home, text }) {
     const program = await choose(bench, home, { package: 'yarn', script: 'bin/yarn.js' }, '1');
