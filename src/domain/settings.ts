@@ -4,6 +4,8 @@ export interface KnownSettings {
   blobSha: string | null;
   /** The text of the newest good version, which stays in force; null: there was none. */
   source: string | null;
+  /** Whether that text pauses the whole repository. */
+  paused: boolean;
 }
 
 /** Where repositories' settings are kept between two looks at their file. */

@@ -31,7 +31,9 @@ export function pullRequestReads(client: GitHubClient): PullRequestReads {
         const { data } = await client.call({ what, kind: 'read', needs }, (octokit) =>
           octokit.rest.pulls.listFiles({ owner, repo, pull_number: number, ...paging }),
         );
-        return data.map(({ filename }) => filename);
+        return data.flatMap(({ filename, previous_filename: before }) =>
+          before === undefined ? [filename] : [filename, before],
+        );
       });
     },
 

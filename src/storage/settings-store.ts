@@ -10,11 +10,13 @@ export function createSettingsStore(database: Database): SettingsStore {
   return {
     async get(repositoryId) {
       const row = await prisma.repositorySettings.findUnique({ where: { repositoryId } });
-      return row === null ? null : { blobSha: row.blobSha, source: row.source };
+      if (row === null) return null;
+      const { blobSha, source, paused } = row;
+      return { blobSha, source, paused };
     },
 
-    async save(repositoryId, { blobSha, source }) {
-      const fields = { blobSha, source, readAt: new Date() };
+    async save(repositoryId, { blobSha, source, paused }) {
+      const fields = { blobSha, source, paused, readAt: new Date() };
       await prisma.repositorySettings.upsert({
         where: { repositoryId },
         create: { repositoryId, ...fields },

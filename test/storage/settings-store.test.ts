@@ -12,11 +12,15 @@ afterAll(() => storage.stop());
 test('settings are kept for each repository, and the last word on each pull request', async () => {
   const { settings } = storage;
   expect(await settings.get(1)).toBeNull();
-  await settings.save(1, { blobSha: 'a'.repeat(40), source: 'paused: true\n' });
-  await settings.save(1, { blobSha: 'b'.repeat(40), source: 'paused: true\n' });
-  await settings.save(2, { blobSha: null, source: null });
-  expect(await settings.get(1)).toEqual({ blobSha: 'b'.repeat(40), source: 'paused: true\n' });
-  expect(await settings.get(2)).toEqual({ blobSha: null, source: null });
+  await settings.save(1, { blobSha: 'a'.repeat(40), source: 'paused: true\n', paused: true });
+  await settings.save(1, { blobSha: 'b'.repeat(40), source: 'paused: true\n', paused: true });
+  await settings.save(2, { blobSha: null, source: null, paused: false });
+  expect(await settings.get(1)).toEqual({
+    blobSha: 'b'.repeat(40),
+    source: 'paused: true\n',
+    paused: true,
+  });
+  expect(await settings.get(2)).toEqual({ blobSha: null, source: null, paused: false });
 
   expect(await settings.saidWrong(1, 5)).toBe(false);
   await settings.saveWord(1, 5, true);

@@ -1,3 +1,4 @@
+import type { Pause } from '../../domain/conversation.ts';
 import type { MonitoredRepository } from '../../domain/repository.ts';
 import { type Block, inlineCode, list, paragraph, sentence } from '../../text/markdown.ts';
 import type { HealingDeps } from '../healing-deps.ts';
@@ -18,7 +19,7 @@ export async function settingsBlocks(
   const off = Object.entries(settings.playbooks).flatMap(([name, on]) => (on ? [] : [name]));
   const percent = Math.round(settings.confidence * 100);
   const items = [
-    sentence`Paused: ${settings.paused ? 'by the settings' : 'no'}`,
+    sentence`Paused: ${pausedBy(settings.paused, pauses)}`,
     sentence`Automatic fixes: ${[word(others), ...fixes].join(', ')}`,
     sentence`Acts on causes that are sure to ${percent} % or more`,
     sentence`Playbooks off: ${off.length === 0 ? 'none' : inlineCode(off.join(', '))}`,
@@ -38,6 +39,14 @@ export async function settingsBlocks(
             sentence`The file on the default branch is wrong; the last good one is in force.`,
           ),
         ];
-  const lead = paragraph(sentence`By ${inlineCode(SETTINGS_PATH)} and the defaults:`);
+  const lead = paragraph(
+    sentence`By ${inlineCode(SETTINGS_PATH)}, what was set through the API, and the defaults:`,
+  );
   return [lead, list(items), ...wrong];
+}
+
+/** Who keeps everything in the repository still. */
+function pausedBy(bySettings: boolean, pauses: readonly Pause[]): string {
+  if (bySettings) return 'yes, by the settings';
+  return pauses.some(({ playbook }) => playbook === null) ? 'yes, until somebody resumes it' : 'no';
 }

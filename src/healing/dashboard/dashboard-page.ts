@@ -1,6 +1,6 @@
 import type { KeptIssue } from '../../domain/kept-issues.ts';
 import type { MonitoredRepository } from '../../domain/repository.ts';
-import { inlineCode, paragraph, sentence } from '../../text/markdown.ts';
+import { type Inline, inlineCode, paragraph, sentence } from '../../text/markdown.ts';
 import { renderMarkdown, TEXT_LIMITS } from '../../text/render-markdown.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import type { KeptPage } from '../kept/write-kept.ts';
@@ -15,7 +15,7 @@ const TITLE = 'Pipewright dashboard';
 /** Pauses end and flakes are forgotten without an event. */
 const AGAIN_MS = 24 * 3_600_000;
 
-/** What the dashboard of a repository is to say; null while the settings pause everything, or people have none. */
+/** What the dashboard of a repository is to say; null where people want none, or nothing is begun in a pause. */
 export async function dashboardPage(
   deps: HealingDeps,
   repository: MonitoredRepository,
@@ -23,14 +23,20 @@ export async function dashboardPage(
 ): Promise<KeptPage | null> {
   const settings = await knownSettings(deps, repository.id);
   if (!settings.dashboard) {
-    const off = paragraph(
-      sentence`Turned off by ${inlineCode(SETTINGS_PATH)} (${inlineCode('dashboard')}).`,
-    );
-    const body = renderMarkdown([off], TEXT_LIMITS.comment);
-    return { state: 'closed', title: TITLE, body, next: null };
+    const off = sentence`Turned off by ${inlineCode(SETTINGS_PATH)} (${inlineCode('dashboard')}).`;
+    return { state: 'closed', title: TITLE, body: said(off), next: null };
   }
-  if (settings.paused || kept.state === 'declined') return null;
+  if (kept.state === 'declined') return null;
+  if (settings.paused) {
+    const rests = sentence`**Paused** by ${inlineCode(SETTINGS_PATH)} (${inlineCode('paused')}): Pipewright does nothing in this repository, and tells nothing new here until that is taken back.`;
+    const page = { state: 'open', title: TITLE, body: said(rests), next: null } as const;
+    return kept.number === null ? null : page;
+  }
   const gathered = await gatherDashboard(deps, repository, settings);
   const body = renderMarkdown(dashboardBlocks(gathered, kept.notes), TEXT_LIMITS.comment);
   return { state: 'open', title: TITLE, body, next: new Date(deps.clock().getTime() + AGAIN_MS) };
+}
+
+function said(sentenceOfIt: Inline): string {
+  return renderMarkdown([paragraph(sentenceOfIt)], TEXT_LIMITS.comment);
 }

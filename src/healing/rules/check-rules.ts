@@ -6,9 +6,10 @@ import type { HealingDeps } from '../healing-deps.ts';
 import { inTurn } from '../in-turn.ts';
 import { redactProblems } from '../report/authored-problems.ts';
 import { knownRepository } from '../triggers/known-repository.ts';
+import { broughtRules } from './brought-rules.ts';
 import { dryRun } from './dry-run.ts';
 import { readRules } from './read-rules.ts';
-import { readRuleFiles, RULES_FOLDER, rulesDigest } from './rule-files.ts';
+import { readRuleFiles, RULES_FOLDER } from './rule-files.ts';
 import { lookAtRules } from './rules-in-force.ts';
 import { rulesCheck, rulesComment, rulesMended } from './rules-report.ts';
 
@@ -27,7 +28,7 @@ export async function checkRulesOf(
   const deps = merged.base ?? merged;
   const { repository } = trigger;
   if (pull.state !== 'open') return;
-  const brings = await bringsRules(deps, trigger, pull);
+  const brings = (await broughtRules(deps, trigger, pull)) !== null;
   if (!brings && !(await deps.ownRules.hasWord(repository.id, pull.number))) return;
   await inTurn(deps, `rules:${repository.id}:${pull.number}`, async () => {
     if (!brings) {
@@ -64,18 +65,4 @@ export async function takeOverRules(deps: HealingDeps, trigger: PushedTrigger): 
     webUrl: deps.webUrl,
   };
   await answerDelivery(deps, trigger, TOPIC, [rulesCheck(at)]);
-}
-
-async function bringsRules(
-  deps: HealingDeps,
-  { installationId, repository }: PullRequestTrigger,
-  pull: PullRequest,
-): Promise<boolean> {
-  const reader = deps.github.reader(installationId);
-  const digest = await rulesDigest(reader, repository, pull.head.sha);
-  const known = await deps.ownRules.get(repository.id);
-  if (digest === (known?.digest ?? 'none')) return false;
-  // A branch that is behind has older files without changing them.
-  const paths = await reader.listPullRequestPaths(repository, pull.number);
-  return paths.some((path) => path.startsWith(`${RULES_FOLDER}/`));
 }

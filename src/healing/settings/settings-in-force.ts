@@ -56,7 +56,8 @@ export async function lookAtSettings(
   }
   const read = bytes === null ? null : readSettings(bytes, playbookNames(deps));
   const source = read === null ? null : read.ok ? read.source : inForce;
-  const now = { blobSha, source };
+  const paused = read?.ok === false ? (known?.paused ?? false) : (read?.value.paused ?? false);
+  const now = { blobSha, source, paused };
   await deps.settings.save(repository.id, now);
   const problems = read?.ok === false ? read.problems : [];
   const changed = blobSha !== null && !wasRead;

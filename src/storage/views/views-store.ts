@@ -42,7 +42,7 @@ function repositoryOf(row: RepositoryRow): MonitoredRepository {
   };
 }
 
-/** Why nothing is done: repositories that people paused whole, and suspended installations. */
+/** Why nothing is done: repositories that people or their settings pause whole, and suspended installations. */
 interface Halts {
   paused: ReadonlySet<number>;
   suspended: ReadonlySet<number>;
@@ -97,13 +97,17 @@ export function createViews(
 ): Views {
   const { pool, prisma } = database;
 
-  /** What people paused whole, and installations that GitHub lets us do nothing in: few at any time. */
+  /** What is paused whole, by people or by its settings, and installations that GitHub lets us do nothing in: few at any time. */
   async function haltsNow(): Promise<Halts> {
-    const [pauses, suspended] = await Promise.all([
+    const [pauses, bySettings, suspended] = await Promise.all([
       prisma.pause.findMany({ where: { playbook: '' }, select: { repositoryId: true } }),
+      prisma.repositorySettings.findMany({
+        where: { paused: true },
+        select: { repositoryId: true },
+      }),
       prisma.installation.findMany({ where: { suspended: true }, select: { id: true } }),
     ]);
-    const paused = pauses.map(({ repositoryId }) => Number(repositoryId));
+    const paused = [...pauses, ...bySettings].map(({ repositoryId }) => Number(repositoryId));
     return { paused: new Set(paused), suspended: new Set(suspended.map(({ id }) => Number(id))) };
   }
 

@@ -299,6 +299,7 @@ describe('commands', () => {
     await redPull(lockfile);
     expect(world.checkRuns).toEqual([]);
     await say('/pipewright config');
+    expect(answer()).toContain('Paused: yes, until somebody resumes it');
     expect(answer()).toContain('`everything` is paused by');
     await say('/pipewright resume');
     await say('/pipewright pause npm-lockfile-out-of-step');

@@ -214,7 +214,7 @@ describe('the dashboard', () => {
     expect(text()).toContain('Fixes that wait for review (0)');
   });
 
-  test('tells flaky jobs and pauses, and says nothing while the settings pause everything', async () => {
+  test('tells flaky jobs and pauses, and only that, while the settings pause everything', async () => {
     const flake = { repositoryId, job: 'e2e', fingerprint: failing.fingerprint ?? '' };
     await storage.failures.recordFlake({ ...flake, headSha: 'a' }, 86_400_000);
     await storage.failures.recordFlake({ ...flake, headSha: 'b' }, 86_400_000);
@@ -226,7 +226,12 @@ describe('the dashboard', () => {
     expect(text()).toContain('`ruff-fix` is off by the settings');
     expect(text()).toMatch(/- \[ \] <!-- \S+ --> Resume `prettier-format`, paused by `mona`/);
     await settle('dashboard: true\npaused: true\n');
-    expect(await keep()).toBe(0);
+    await keep();
+    expect(text()).toContain('**Paused** by `.github/pipewright.yml` (`paused`)');
+    expect(text()).not.toContain('Resume');
+    await settle('dashboard: true\n');
+    await keep();
+    expect(text()).toContain('Resume `prettier-format`');
   });
 
   test('is tried again when GitHub does not answer, and left for hours when it refuses', async () => {

@@ -96,7 +96,7 @@ test('is closed when the settings no longer ask for it', async () => {
   await flake();
   await keep();
   const key = flakyKey({ job: `e2e ${SECRET}`, fingerprint: failing.fingerprint ?? '' });
-  await storage.settings.save(repositoryId, { blobSha: null, source: null });
+  await storage.settings.save(repositoryId, { blobSha: null, source: null, paused: false });
   await storage.keptIssues.ask(repositoryId, key, stage.deps.clock());
   await keep(1);
   expect(issues()).toMatchObject([{ state: 'closed' }]);

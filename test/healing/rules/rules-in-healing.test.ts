@@ -158,6 +158,37 @@ describe('a pull request that brings playbooks and patterns', () => {
   });
 });
 
+describe('a pull request that brings playbooks and settings that speak of each other', () => {
+  const SETTINGS = '.github/pipewright.yml';
+  const off = 'playbooks: { flaky-mirror: off }\n';
+  const settingsCheck = () =>
+    world.checkRuns.findLast(({ name }) => name === 'Pipewright settings');
+  const both = { [PATTERNS]: pattern, [PLAYBOOK]: playbook() };
+
+  test('may name the playbook that it brings, and only that', async () => {
+    await pull({ ...both, [SETTINGS]: off });
+    expect(settingsCheck()).toMatchObject({ conclusion: 'success', annotations: [] });
+    await pull({ [SETTINGS]: off.replace('mirror', 'mirrow') }, 'pushed');
+    expect(settingsCheck()).toMatchObject({ conclusion: 'failure' });
+    expect(settingsCheck()?.annotations[0]?.message).toContain('no playbook `flaky-mirrow`');
+    expect(settingsCheck()?.annotations[0]?.message).toContain(', flaky-mirror');
+  });
+
+  test('is told when it takes away or renames a playbook that the settings name', async () => {
+    await push({ ...both, [SETTINGS]: off });
+    expect(settingsCheck()).toMatchObject({ conclusion: 'success' });
+    await pull({ [PLAYBOOK]: playbook().replace('90', '91') });
+    expect(world.checkRuns.filter(({ name }) => name === 'Pipewright settings')).toHaveLength(1);
+    const renamed = PLAYBOOK.replace('flaky-mirror', 'mirror');
+    await pull({ [PLAYBOOK]: null, [renamed]: playbook('mirror') }, 'pushed');
+    expect(settingsCheck()).toMatchObject({ conclusion: 'failure' });
+    expect(comment()).toContain('no playbook `flaky-mirror`');
+    await pull({ [SETTINGS]: off.replace('flaky-mirror', 'mirror') }, 'pushed');
+    expect(settingsCheck()).toMatchObject({ conclusion: 'success' });
+    expect(comment()).toContain('can be used now');
+  });
+});
+
 describe('on the default branch', () => {
   test('they are in force, and the last good ones stay so while others are wrong', async () => {
     await push({ [PATTERNS]: pattern, [PLAYBOOK]: playbook() });

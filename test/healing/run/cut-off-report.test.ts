@@ -30,7 +30,11 @@ it('tells the end that a Run comes to, not the one it was about to tell when it 
   const files = new Map([['.github/pipewright.yml', Buffer.from('auto_fix: true\n')]]);
   const parent = run.headSha;
   world.branches.set('main', addCommit(world, { parent, message: 'Repair again', files }));
-  await stage.deps.settings.save(4242, { blobSha: null, source: 'auto_fix: true\n' });
+  await stage.deps.settings.save(4242, {
+    blobSha: null,
+    source: 'auto_fix: true\n',
+    paused: false,
+  });
   const [waiting] = await stage.runsOf();
   await stage.healing.advance(waiting?.id ?? '');
   await stage.pass(60);

@@ -87,6 +87,7 @@ async function openPull(settings: string, guid?: string) {
   await tellPull('opened', guid);
 }
 
+const ONE = { limit: 1, offset: 0 };
 const ends = async () => (await stage.runsOf()).map(({ status, outcome }) => [status, outcome]);
 
 describe('healing', () => {
@@ -103,6 +104,18 @@ describe('healing', () => {
     await redRun();
     expect(await ends()).toEqual([]);
     expect(world.checkRuns).toEqual([]);
+    const status = async () => {
+      const page = await storage.views.repositories({}, new Set([repositoryId]), ONE);
+      return page.items.map((each) => each.status);
+    };
+    expect(await status()).toEqual(['paused']);
+    // One that cannot be read leaves things as they were.
+    write('paused: maybe');
+    await redRun();
+    expect(await status()).toEqual(['paused']);
+    write(null);
+    await redRun();
+    expect(await status()).toEqual(['active']);
   });
 
   test('acts only on what it is sure enough of', async () => {

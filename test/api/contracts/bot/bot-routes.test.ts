@@ -140,6 +140,10 @@ describe('repositories', () => {
     expect(await named('paused')).toEqual([]);
     await installations.save({ ...installation, suspended: false });
     await conversation.resume(OTHER.id, null);
+    const file = { blobSha: 'b', source: 'paused: true\n' };
+    await server.storage.settings.save(DEMO.id, { ...file, paused: true });
+    expect(await named('paused')).toEqual(['octo/demo']);
+    await server.storage.settings.save(DEMO.id, { ...file, paused: false });
     await conversation.pause({ repositoryId: 0, playbook: null, by: 'mona' });
     expect(await named('paused')).toEqual(['octo/demo', 'octo/other']);
     await conversation.resume(0, null);

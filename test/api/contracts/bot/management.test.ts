@@ -73,7 +73,7 @@ describe('the configuration of a repository', () => {
       },
     });
     const source = 'sensitivity: low\nauto_fix: true\nnotifications: { channels: [] }\n';
-    await storage.settings.save(DEMO.id, { blobSha: 'b', source });
+    await storage.settings.save(DEMO.id, { blobSha: 'b', source, paused: false });
     expect((await call(CONFIG)).body).toMatchObject({
       auto_fix_enabled: true,
       notification_channels: [],
@@ -83,7 +83,7 @@ describe('the configuration of a repository', () => {
       decided_by_file: ['auto_fix_enabled', 'notification_channels', 'detection_sensitivity'],
       updated_by: 'API key tests',
     });
-    await storage.settings.save(DEMO.id, { blobSha: null, source: null });
+    await storage.settings.save(DEMO.id, { blobSha: null, source: null, paused: false });
     const back = { auto_fix_enabled: null, custom_playbooks: null };
     await call(CONFIG, { method: 'PUT', key: writer, body: back });
     expect((await call(CONFIG)).body).toMatchObject({
