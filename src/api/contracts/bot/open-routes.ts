@@ -29,14 +29,29 @@ const DETAILED = {
 };
 const { DetailedHealth: detailed, Health: health, Probe: probe } = BOT_SCHEMAS;
 const { timestamp } = BRIEF;
+const OPEN = { method: 'GET', tag: 'Health', permission: null, limit: null } as const;
 const METRICS = z.string().describe('Prometheus’ text format.');
 
-/** A probe or the like, open to everybody and without limit. */
+/** A probe or the like, open to everybody and without limit; `not` is what it says with 503, where it does. */
 function watched(
-  path: string,
-  told: Pick<DescribedRoute, 'operation' | 'summary' | 'answers'>,
+  name: 'health' | 'health/detailed' | 'health/ready' | 'health/live',
+  told: Pick<DescribedRoute, 'operation' | 'summary'> & {
+    schema: z.ZodType;
+    example: unknown;
+    good: string;
+    not?: string;
+  },
 ): DescribedRoute {
-  return { method: 'GET', path, tag: 'Health', permission: null, limit: null, ...told };
+  const { example, good, not, schema, ...rest } = told;
+  return {
+    ...OPEN,
+    ...rest,
+    path: `/${name}`,
+    answers: {
+      200: { description: good, schema, example },
+      ...(not === undefined ? {} : { 503: { description: not, schema } }),
+    },
+  };
 }
 
 /** The parts of the bot contract that stand apart from its table: the door, health and metrics. */
@@ -70,40 +85,42 @@ export const OPEN_BOT_ROUTES: readonly DescribedRoute[] = [
       },
     },
   },
-  watched('/health', {
+  watched('health', {
     operation: 'getHealth',
     summary: 'Get how the whole is',
-    answers: {
-      200: { description: 'Healthy, or nearly so', schema: health, example: HEALTH },
-      503: { description: 'Unhealthy', schema: health },
-    },
+    schema: health,
+    example: HEALTH,
+    good: 'Healthy, or nearly so',
+    not: 'Unhealthy',
   }),
-  watched('/health/detailed', {
+  watched('health/detailed', {
     operation: 'getDetailedHealth',
     summary: 'Get how every component is',
-    answers: {
-      200: { description: 'Healthy, or nearly so', schema: detailed, example: DETAILED },
-      503: { description: 'Unhealthy', schema: detailed },
-    },
+    schema: detailed,
+    example: DETAILED,
+    good: 'Healthy, or nearly so',
+    not: 'Unhealthy',
   }),
-  watched('/health/ready', {
+  watched('health/ready', {
     operation: 'getReadiness',
     summary: 'Ask whether it takes calls',
-    answers: {
-      200: { description: 'Ready', schema: probe, example: { status: 'ready', timestamp } },
-      503: { description: 'Not ready', schema: probe },
-    },
+    schema: probe,
+    example: { status: 'ready', timestamp },
+    good: 'Ready',
+    not: 'Not ready',
   }),
-  watched('/health/live', {
+  watched('health/live', {
     operation: 'getLiveness',
     summary: 'Ask whether the process lives',
-    answers: {
-      200: { description: 'Alive', schema: probe, example: { status: 'alive', timestamp } },
-    },
+    schema: probe,
+    example: { status: 'alive', timestamp },
+    good: 'Alive',
   }),
-  watched('/metrics', {
+  {
+    ...OPEN,
+    path: '/metrics',
     operation: 'getMetrics',
     summary: 'Get metrics for Prometheus',
     answers: { 200: { description: 'Metrics', schema: METRICS, mediaType: 'text/plain' } },
-  }),
+  },
 ];

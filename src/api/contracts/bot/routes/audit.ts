@@ -1,15 +1,27 @@
 import { z } from 'zod';
-import { requireUnbound, route } from '../capabilities.ts';
-import { botContract } from '../contract.ts';
+import type { AuditEntry } from '../../../../domain/accounts.ts';
+import { requireUnbound } from '../capabilities.ts';
 import { EXAMPLES } from '../examples.ts';
-import { BOT_SCHEMAS, pageOf } from '../schemas.ts';
+import { listRoute } from '../list-route.ts';
+import { BOT_SCHEMAS } from '../schemas.ts';
 
-const { paging } = botContract;
+function entryOf(entry: AuditEntry) {
+  return {
+    id: entry.id,
+    timestamp: entry.at.toISOString(),
+    actor: { id: entry.actorId, name: entry.actorName, api_key_id: entry.apiKeyId },
+    action: entry.action,
+    target: entry.target,
+    result: entry.result,
+    address: entry.address,
+    request_id: entry.requestId,
+    details: entry.details,
+  };
+}
 
 /** Who did what. */
 export const auditRoutes = [
-  route({
-    method: 'GET',
+  listRoute({
     path: '/api/v1/audit',
     operation: 'listAudit',
     tag: 'Audit',
@@ -17,51 +29,26 @@ export const auditRoutes = [
     description: 'Newest first; kept for AUDIT_RETENTION_DAYS.',
     permission: 'audit:read',
     limit: 'management',
-    query: z.object({
-      ...paging.query.shape,
+    name: 'entries',
+    item: BOT_SCHEMAS.AuditEntry,
+    example: EXAMPLES.audit,
+    filters: {
       actor: z.string().max(100).optional().describe('Id of who did it.'),
       action: z.string().max(100).optional().describe('Such as `playbook.update`.'),
       target: z.string().max(200).optional().describe('What it was done to.'),
       since: z.iso.datetime().optional(),
       until: z.iso.datetime().optional(),
-    }),
-    answers: {
-      200: {
-        description: 'A part of the list',
-        schema: pageOf({ entries: z.array(BOT_SCHEMAS.AuditEntry) }),
-        example: EXAMPLES.audit,
-      },
     },
-    async handle({ query }, { audit }, identity) {
+    async page({ actor, since, until, ...rest }, slice, { audit }, identity) {
       requireUnbound(identity);
-      const { actor, action, target, since, until } = query;
-      const slice = paging.slice(query);
-      const { items, total } = await audit.list(
-        {
-          ...(actor === undefined ? {} : { actorId: actor }),
-          ...(action === undefined ? {} : { action }),
-          ...(target === undefined ? {} : { target }),
-          ...(since === undefined ? {} : { since: new Date(since) }),
-          ...(until === undefined ? {} : { until: new Date(until) }),
-        },
-        slice,
-      );
-      return {
-        body: {
-          entries: items.map((entry) => ({
-            id: entry.id,
-            timestamp: entry.at.toISOString(),
-            actor: { id: entry.actorId, name: entry.actorName, api_key_id: entry.apiKeyId },
-            action: entry.action,
-            target: entry.target,
-            result: entry.result,
-            address: entry.address,
-            request_id: entry.requestId,
-            details: entry.details,
-          })),
-          ...paging.present(slice, total),
-        },
+      const filter = {
+        ...rest,
+        ...(actor === undefined ? {} : { actorId: actor }),
+        ...(since === undefined ? {} : { since: new Date(since) }),
+        ...(until === undefined ? {} : { until: new Date(until) }),
       };
+      const { items, total } = await audit.list(filter, slice);
+      return { items: items.map(entryOf), total };
     },
   }),
 ];

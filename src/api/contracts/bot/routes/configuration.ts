@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { given } from '../../../frame/given.ts';
 import { HttpError } from '../../../http-error.ts';
 import { requireUnbound, route } from '../capabilities.ts';
 import { BOT_SCHEMAS } from '../schemas.ts';
@@ -115,8 +116,8 @@ export const configurationRoutes = [
         });
       }
       const change = {
-        features: withoutUndefined(body.features ?? {}),
-        limits: withoutUndefined(limits),
+        features: given(body.features ?? {}),
+        limits: given(limits),
       };
       const updatedAt = await configuration.change(change, identity.name);
       return {
@@ -130,10 +131,3 @@ export const configurationRoutes = [
     },
   }),
 ];
-
-function withoutUndefined<Fields extends object>(
-  fields: Fields,
-): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as never;
-}

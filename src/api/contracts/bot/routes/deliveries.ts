@@ -4,11 +4,11 @@ import type { Identity } from '../../../../domain/identity.ts';
 import { redactValues } from '../../../../text/redact-values.ts';
 import { HttpError } from '../../../http-error.ts';
 import { type BotCapabilities, route, visibleTo } from '../capabilities.ts';
-import { botContract } from '../contract.ts';
 import { EXAMPLES } from '../examples.ts';
-import { BOT_SCHEMAS, pageOf } from '../schemas.ts';
+import { listRoute } from '../list-route.ts';
+import { repositoryName } from '../schemas/parts.ts';
+import { BOT_SCHEMAS } from '../schemas.ts';
 
-const { paging } = botContract;
 const deliveryId = z.string().max(100).describe('Its id: GitHub’s `X-GitHub-Delivery`.');
 
 function deliveryOf(delivery: DeliverySummary) {
@@ -51,8 +51,7 @@ function payloadOf(payload: Uint8Array | null, redact: (text: string) => string)
 
 /** Deliveries of GitHub: what came, what became of it, and to have it handled anew. */
 export const deliveryRoutes = [
-  route({
-    method: 'GET',
+  listRoute({
     path: '/api/v1/deliveries',
     operation: 'listDeliveries',
     tag: 'Deliveries',
@@ -60,30 +59,18 @@ export const deliveryRoutes = [
     description: 'Newest first. More than 100,000 that fit are not counted to their end.',
     permission: 'deliveries:read',
     limit: 'management',
-    query: z.object({
-      ...paging.query.shape,
+    name: 'deliveries',
+    item: BOT_SCHEMAS.Delivery,
+    example: EXAMPLES.deliveries,
+    filters: {
       status: z.enum(DELIVERY_STATUSES).optional(),
       event: z.string().max(60).optional().describe('GitHub’s name of the event.'),
-      repository: z.string().max(140).optional().describe('`owner/name`.'),
-    }),
-    answers: {
-      200: {
-        description: 'A part of the list',
-        schema: pageOf({ deliveries: z.array(BOT_SCHEMAS.Delivery) }),
-        example: EXAMPLES.deliveries,
-      },
+      repository: repositoryName.optional(),
     },
-    async handle({ query }, capabilities, identity) {
-      const { status, event, repository } = query;
-      const slice = paging.slice(query);
+    async page(filter, slice, capabilities, identity) {
       const visible = await visibleTo(capabilities, identity);
-      const filter = {
-        ...(status === undefined ? {} : { status }),
-        ...(event === undefined ? {} : { event }),
-        ...(repository === undefined ? {} : { repository }),
-      };
       const { items, total } = await capabilities.deliveries.page(filter, visible, slice);
-      return { body: { deliveries: items.map(deliveryOf), ...paging.present(slice, total) } };
+      return { items: items.map(deliveryOf), total };
     },
   }),
 

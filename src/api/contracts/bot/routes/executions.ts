@@ -4,12 +4,11 @@ import { RUN_STATUSES } from '../../../../domain/run.ts';
 import { fullName, type MonitoredRepository } from '../../../../domain/repository.ts';
 import { HttpError } from '../../../http-error.ts';
 import { route, visibleTo } from '../capabilities.ts';
-import { botContract } from '../contract.ts';
 import { EXAMPLES } from '../examples.ts';
+import { listRoute } from '../list-route.ts';
 import { actionWithDetails } from '../present-actions.ts';
-import { BOT_SCHEMAS, pageOf } from '../schemas.ts';
-
-const { paging } = botContract;
+import { playbookName, repositoryName } from '../schemas/parts.ts';
+import { BOT_SCHEMAS } from '../schemas.ts';
 
 function executionOf(run: HealingRun, repository: MonitoredRepository | undefined) {
   const end = run.finishedAt?.getTime() ?? null;
@@ -31,8 +30,7 @@ function executionOf(run: HealingRun, repository: MonitoredRepository | undefine
 
 /** Executions of playbooks. */
 export const executionRoutes = [
-  route({
-    method: 'GET',
+  listRoute({
     path: '/api/v1/executions',
     operation: 'listExecutions',
     tag: 'Executions',
@@ -40,37 +38,24 @@ export const executionRoutes = [
     description: 'Newest first; in repositories that the caller may see.',
     permission: 'executions:read',
     limit: 'management',
-    query: z.object({
-      ...paging.query.shape,
-      repository: z.string().max(140).optional().describe('`owner/name`.'),
-      playbook: z.string().max(60).optional().describe('Its name.'),
+    name: 'executions',
+    item: BOT_SCHEMAS.Execution,
+    example: EXAMPLES.executions,
+    filters: {
+      repository: repositoryName.optional(),
+      playbook: playbookName.optional(),
       status: z.enum(RUN_STATUSES).optional(),
-    }),
-    answers: {
-      200: {
-        description: 'A part of the list',
-        schema: pageOf({ executions: z.array(BOT_SCHEMAS.Execution) }),
-        example: EXAMPLES.executions,
-      },
     },
-    async handle({ query }, capabilities, identity) {
-      const { repository, playbook, status } = query;
-      const slice = paging.slice(query);
-      const filter = {
-        ...(repository === undefined ? {} : { repository }),
-        ...(playbook === undefined ? {} : { playbook }),
-        ...(status === undefined ? {} : { status }),
-      };
+    async page(filter, slice, capabilities, identity) {
+      const { views } = capabilities;
       const visible = await visibleTo(capabilities, identity);
-      const { items, total } = await capabilities.views.executions(filter, visible, slice);
-      const repositories = await capabilities.views.repositoriesOf([
+      const { items, total } = await views.executions(filter, visible, slice);
+      const repositories = await views.repositoriesOf([
         ...new Set(items.map(({ repositoryId }) => repositoryId)),
       ]);
       return {
-        body: {
-          executions: items.map((run) => executionOf(run, repositories.get(run.repositoryId))),
-          ...paging.present(slice, total),
-        },
+        items: items.map((run) => executionOf(run, repositories.get(run.repositoryId))),
+        total,
       };
     },
   }),

@@ -3,12 +3,11 @@ import type { Issue } from '../../../../domain/issue.ts';
 import { fullName } from '../../../../domain/repository.ts';
 import type { ActionTaken, IssueStory } from '../../../../domain/views.ts';
 import { findIssue, route, visibleTo } from '../capabilities.ts';
-import { botContract } from '../contract.ts';
 import { EXAMPLES } from '../examples.ts';
+import { listRoute } from '../list-route.ts';
 import { actionOf, actionWithDetails } from '../present-actions.ts';
-import { BOT_SCHEMAS, issueId, issueStatus, issueType, pageOf, severity } from '../schemas.ts';
-
-const { paging } = botContract;
+import { issueId, issueStatus, issueType, repositoryName, severity } from '../schemas/parts.ts';
+import { BOT_SCHEMAS } from '../schemas.ts';
 
 function issueOf(issue: Issue, actions: ActionTaken[]) {
   return {
@@ -75,8 +74,7 @@ function timelineOf(issue: Issue, { runs, actions }: IssueStory) {
 
 /** Issues of the bot contract: the list with its filters, and one with its story. */
 export const issueRoutes = [
-  route({
-    method: 'GET',
+  listRoute({
     path: '/api/v1/issues',
     operation: 'listIssues',
     tag: 'Issues',
@@ -84,39 +82,21 @@ export const issueRoutes = [
     description: 'Newest first; of repositories that the caller may see.',
     permission: 'issues:read',
     limit: 'management',
-    query: z.object({
-      ...paging.query.shape,
-      repository: z.string().max(140).optional().describe('`owner/name`.'),
+    name: 'issues',
+    item: BOT_SCHEMAS.Issue,
+    example: EXAMPLES.issues,
+    filters: {
+      repository: repositoryName.optional(),
       type: issueType.optional(),
       severity: severity.optional(),
       status: issueStatus.optional(),
-    }),
-    answers: {
-      200: {
-        description: 'A part of the list',
-        schema: pageOf({ issues: z.array(BOT_SCHEMAS.Issue) }),
-        example: EXAMPLES.issues,
-      },
     },
-    async handle({ query }, capabilities, identity) {
+    async page(filter, slice, capabilities, identity) {
       const { views } = capabilities;
-      const { repository, type, severity: grave, status } = query;
-      const slice = paging.slice(query);
-      const filter = {
-        ...(repository === undefined ? {} : { repository }),
-        ...(type === undefined ? {} : { type }),
-        ...(grave === undefined ? {} : { severity: grave }),
-        ...(status === undefined ? {} : { status }),
-      };
       const visible = await visibleTo(capabilities, identity);
       const { items, total } = await views.issues(filter, visible, slice);
       const actions = await views.actions(items.map(({ id }) => id));
-      return {
-        body: {
-          issues: items.map((issue) => issueOf(issue, actions.get(issue.id) ?? [])),
-          ...paging.present(slice, total),
-        },
-      };
+      return { items: items.map((issue) => issueOf(issue, actions.get(issue.id) ?? [])), total };
     },
   }),
 

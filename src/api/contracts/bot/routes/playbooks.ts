@@ -5,10 +5,10 @@ import type { PlaybookState } from '../../../../healing/playbooks/playbook-state
 import { HttpError } from '../../../http-error.ts';
 import { type BotCapabilities, requireUnbound, route } from '../capabilities.ts';
 import { EXAMPLES } from '../examples.ts';
+import { playbookName } from '../schemas/parts.ts';
 import { BOT_SCHEMAS } from '../schemas.ts';
 
 const NOTHING: Totals = { tallies: new Map(), lastAt: null };
-const playbookName = z.string().max(60).describe('Its name.');
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
 /** Of its Runs that acted; one that only tells people succeeds when it told them. */

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { sumOf, type Totals } from '../../../../domain/activity.ts';
 import { fullName, type MonitoredRepository } from '../../../../domain/repository.ts';
 import { findRepository, route, visibleTo } from '../capabilities.ts';
-import { botContract } from '../contract.ts';
 import { EXAMPLES } from '../examples.ts';
-import { BOT_SCHEMAS, owner, pageOf, repo } from '../schemas.ts';
+import { listRoute } from '../list-route.ts';
+import { owner, repo, repositoryStatus } from '../schemas/parts.ts';
+import { BOT_SCHEMAS } from '../schemas.ts';
 
-const { paging } = botContract;
 const RECENT = 10;
 
 /** The success of repairs, 0 to 1; null where none was tried. */
@@ -46,8 +46,7 @@ const NOTHING: Totals = { tallies: new Map(), lastAt: null };
 
 /** Repositories of the bot contract: the list, and one with its statistics. */
 export const repositoryRoutes = [
-  route({
-    method: 'GET',
+  listRoute({
     path: '/api/v1/repositories',
     operation: 'listRepositories',
     tag: 'Repositories',
@@ -55,31 +54,16 @@ export const repositoryRoutes = [
     description: 'By name; those that the caller may see.',
     permission: 'repositories:read',
     limit: 'management',
-    query: z.object({
-      ...paging.query.shape,
-      status: z.enum(['active', 'paused', 'error']).optional().describe('Only these.'),
-    }),
-    answers: {
-      200: {
-        description: 'A part of the list',
-        schema: pageOf({ repositories: z.array(BOT_SCHEMAS.RepositoryOverview) }),
-        example: EXAMPLES.repositories,
-      },
-    },
-    async handle({ query }, capabilities, identity) {
+    name: 'repositories',
+    item: BOT_SCHEMAS.RepositoryOverview,
+    example: EXAMPLES.repositories,
+    filters: { status: repositoryStatus.optional().describe('Only these.') },
+    async page(filter, slice, capabilities, identity) {
       const { activity, views } = capabilities;
-      const { status } = query;
-      const slice = paging.slice(query);
       const visible = await visibleTo(capabilities, identity);
-      const filter = status === undefined ? {} : { status };
       const { items, total } = await views.repositories(filter, visible, slice);
       const totals = await activity.totals(items.map(({ id }) => ({ repository: id })));
-      return {
-        body: {
-          repositories: items.map((each, at) => overviewOf(each, totals[at] ?? NOTHING)),
-          ...paging.present(slice, total),
-        },
-      };
+      return { items: items.map((each, at) => overviewOf(each, totals[at] ?? NOTHING)), total };
     },
   }),
 

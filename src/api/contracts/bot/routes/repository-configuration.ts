@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { RepositorySettings } from '../../../../healing/settings/repository-settings.ts';
 import { fullName, type MonitoredRepository } from '../../../../domain/repository.ts';
 import { findRepository, requireChangeable, route } from '../capabilities.ts';
-import { BOT_SCHEMAS, owner, repo } from '../schemas.ts';
+import { owner, repo } from '../schemas/parts.ts';
+import { BOT_SCHEMAS } from '../schemas.ts';
 
 const EXAMPLE = {
   auto_fix_enabled: true,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sumOf, type Totals } from '../../../../domain/activity.ts';
 import { findIssue, requireChangeable, route } from '../capabilities.ts';
-import { issueId } from '../schemas.ts';
+import { issueId } from '../schemas/parts.ts';
 
 const NOTHING: Totals = { tallies: new Map(), lastAt: null };
 /** What is told of a playbook that never worked here: most of the time goes into the proof. */

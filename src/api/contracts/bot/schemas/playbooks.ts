@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { moment, share } from './parts.ts';
+
+/** A playbook, as lists have it. */
+export const playbook = z.object({
+  name: z.string(),
+  version: z.string(),
+  description: z.string(),
+  supported_issues: z.array(z.string()),
+  success_rate: share,
+  enabled: z.boolean(),
+  last_updated: moment,
+});
+
+/** The same with its limits, steps and statistics. */
+export const playbookDetails = playbook.extend({
+  author: z.string(),
+  created_at: moment,
+  configuration: z.object({
+    timeout: z.int().describe('Seconds that its proposal may take.'),
+    retry_count: z.int(),
+    rollback_on_failure: z.boolean(),
+    max_files: z.int(),
+    max_changed_lines: z.int(),
+  }),
+  statistics: z.object({
+    total_executions: z.int(),
+    successful_executions: z.int(),
+    failed_executions: z.int(),
+    success_rate: share,
+    average_execution_time: z.number().nullable().describe('Seconds.'),
+  }),
+  actions: z.array(z.object({ type: z.string(), description: z.string() })),
+  disabled: z
+    .object({ reason: z.string().nullable(), by: z.string(), at: moment })
+    .nullable()
+    .describe('Who turned it off, when and why; null while it is on.'),
+});
