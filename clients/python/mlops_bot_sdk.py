@@ -82,6 +82,8 @@ class MLOpsBotClient:
         self.deliveries = _Deliveries(self)
         self.analytics = _Analytics(self)
         self.config = _Config(self)
+        self.users = _Users(self)
+        self.api_keys = _ApiKeys(self)
         self.audit = _Audit(self)
 
     def request(
@@ -144,7 +146,11 @@ def _repository(full_name: str) -> str:
     owner, _, name = full_name.partition("/")
     if not owner or not name or "/" in name:
         raise ValueError("Name a repository as owner/name, not %r" % full_name)
-    return "/api/v1/repositories/%s/%s" % (_part(owner), _part(name))
+    return "/repositories/%s/%s" % (_part(owner), _part(name))
+
+
+def _user(user_id: str) -> str:
+    return "/api/v1/users/" + _part(user_id)
 
 
 class _Resource:
@@ -181,13 +187,13 @@ class _Repositories(_Resource):
         return self._each("/api/v1/repositories", "repositories", query)
 
     def get(self, full_name: str) -> Record:
-        return self._client.request("GET", _repository(full_name))
+        return self._client.request("GET", "/api/v1" + _repository(full_name))
 
     def get_config(self, full_name: str) -> Record:
-        return self._client.request("GET", _repository(full_name) + "/config")
+        return self._client.request("GET", "/api/v1" + _repository(full_name) + "/config")
 
     def update_config(self, full_name: str, **change: Any) -> Record:
-        return self._client.request("PUT", _repository(full_name) + "/config", body=change)
+        return self._client.request("PUT", "/api/v1" + _repository(full_name) + "/config", body=change)
 
 
 class _Issues(_Resource):
@@ -258,6 +264,51 @@ class _Config(_Resource):
 
     def update(self, **change: Any) -> Record:
         return self._client.request("PUT", "/api/v1/config", body=change)
+
+
+class _Users(_Resource):
+    def list(self, **query: Any) -> Page:
+        return self._list("/api/v1/users", "users", query)
+
+    def each(self, **query: Any) -> Iterator[Record]:
+        return self._each("/api/v1/users", "users", query)
+
+    def get(self, user_id: str) -> Record:
+        return self._client.request("GET", _user(user_id))
+
+    def create(self, email: str, **fields: Any) -> Record:
+        return self._client.request("POST", "/api/v1/users", body={"email": email, **fields})
+
+    def update(self, user_id: str, **change: Any) -> Record:
+        return self._client.request("PATCH", _user(user_id), body=change)
+
+    def delete(self, user_id: str) -> Record:
+        return self._client.request("DELETE", _user(user_id))
+
+    def repositories(self, user_id: str) -> List[Record]:
+        return self._client.request("GET", _user(user_id) + "/repositories").repositories
+
+    def grant(self, user_id: str, full_name: str, access: str = "read") -> Record:
+        path = _user(user_id) + _repository(full_name)
+        return self._client.request("PUT", path, body={"access": access})
+
+    def withdraw(self, user_id: str, full_name: str) -> Record:
+        return self._client.request("DELETE", _user(user_id) + _repository(full_name))
+
+
+class _ApiKeys(_Resource):
+    def list(self, **query: Any) -> Page:
+        return self._list("/api/v1/api-keys", "api_keys", query)
+
+    def get(self, key_id: str) -> Record:
+        return self._client.request("GET", "/api/v1/api-keys/" + _part(key_id))
+
+    def create(self, name: str, permissions: List[str], **fields: Any) -> Record:
+        body = {"name": name, "permissions": permissions, **fields}
+        return self._client.request("POST", "/api/v1/api-keys", body=body)
+
+    def revoke(self, key_id: str) -> Record:
+        return self._client.request("DELETE", "/api/v1/api-keys/" + _part(key_id))
 
 
 class _Audit(_Resource):

@@ -21,6 +21,51 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/api-keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List API keys
+     * @description Newest first; never their secrets.
+     */
+    get: operations['listApiKeys'];
+    put?: never;
+    /**
+     * Make an API key
+     * @description The answer has the key, once. With `owner` it acts for a user and has no more rights than they have; without, for a service account.
+     */
+    post: operations['createApiKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/api-keys/{api_key_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get an API key, never its secret */
+    get: operations['getApiKey'];
+    put?: never;
+    post?: never;
+    /**
+     * Revoke an API key
+     * @description Within seconds it opens nothing, anywhere. It stays in the list.
+     */
+    delete: operations['revokeApiKey'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/audit': {
     parameters: {
       query?: never;
@@ -312,6 +357,96 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/users': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List users
+     * @description Oldest first.
+     */
+    get: operations['listUsers'];
+    put?: never;
+    /**
+     * Make a user
+     * @description Without a password they can sign in once somebody sets one.
+     */
+    post: operations['createUser'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/users/{user_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get a user */
+    get: operations['getUser'];
+    put?: never;
+    post?: never;
+    /**
+     * Forget a user with their keys and sessions
+     * @description What they did stays in the audit. The last admin stays.
+     */
+    delete: operations['deleteUser'];
+    options?: never;
+    head?: never;
+    /**
+     * Change a user, or let them in no more
+     * @description What the body does not name stays as it is. Another role, another password or `disabled` signs them out everywhere; the keys of who is disabled open nothing. The last admin stays one.
+     */
+    patch: operations['updateUser'];
+    trace?: never;
+  };
+  '/api/v1/users/{user_id}/repositories': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the repositories that a user was granted
+     * @description Those that GitHub lets them read are theirs beside, and not told here.
+     */
+    get: operations['listUserRepositories'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/users/{user_id}/repositories/{owner}/{repo}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Give a user a repository
+     * @description Their role says what they do there: `write` gives nothing to who is a viewer. Granting again changes the access.
+     */
+    put: operations['grantRepository'];
+    post?: never;
+    /** Take a granted repository back */
+    delete: operations['withdrawRepository'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/health': {
     parameters: {
       query?: never;
@@ -495,6 +630,25 @@ export interface components {
         repository: string;
       }[];
     };
+    ApiKey: {
+      /** Format: date-time */
+      created_at: string;
+      expires_at: string | null;
+      id: string;
+      /** @description To the minute. */
+      last_used_at: string | null;
+      name: string;
+      /** @description Id of the user it acts for; null: a service account. */
+      owner: string | null;
+      permissions: ('read' | 'write' | 'admin')[];
+      /** @description The first characters of the key, to tell keys apart. */
+      prefix: string;
+      /** @description What it is bound to; null: nothing. */
+      repositories: string[] | null;
+      revoked_at: string | null;
+      /** @enum {string} */
+      state: 'good' | 'expired' | 'revoked';
+    };
     AuditEntry: {
       action: string;
       actor: {
@@ -625,6 +779,14 @@ export interface components {
         status: 'done' | 'failed';
       }[];
     };
+    GrantedRepository: {
+      /** @enum {string} */
+      access: 'read' | 'write';
+      /** Format: date-time */
+      granted_at: string;
+      granted_by: string;
+      repository: string;
+    };
     Health: {
       environment: string;
       /** @enum {string} */
@@ -702,6 +864,27 @@ export interface components {
         timestamp: string;
       }[];
       type: string;
+    };
+    NewApiKey: {
+      /** Format: date-time */
+      created_at: string;
+      expires_at: string | null;
+      id: string;
+      /** @description The whole key; it is shown this once. */
+      key: string;
+      /** @description To the minute. */
+      last_used_at: string | null;
+      name: string;
+      /** @description Id of the user it acts for; null: a service account. */
+      owner: string | null;
+      permissions: ('read' | 'write' | 'admin')[];
+      /** @description The first characters of the key, to tell keys apart. */
+      prefix: string;
+      /** @description What it is bound to; null: nothing. */
+      repositories: string[] | null;
+      revoked_at: string | null;
+      /** @enum {string} */
+      state: 'good' | 'expired' | 'revoked';
     };
     Playbook: {
       description: string;
@@ -851,6 +1034,22 @@ export interface components {
       };
       version: string;
     };
+    User: {
+      /** Format: date-time */
+      created_at: string;
+      disabled: boolean;
+      /** @description Null for who came through GitHub and shows none. */
+      email: string | null;
+      github_login: string | null;
+      id: string;
+      last_sign_in_at: string | null;
+      name: string;
+      /** @enum {string} */
+      plan: 'standard' | 'premium' | 'admin';
+      /** @enum {string} */
+      role: 'admin' | 'user' | 'viewer';
+      username: string;
+    };
   };
   responses: never;
   parameters: never;
@@ -922,6 +1121,221 @@ export interface operations {
            *     }
            */
           'application/json': components['schemas']['Analytics'];
+        };
+      };
+    };
+  };
+  listApiKeys: {
+    parameters: {
+      query?: {
+        /** @description How many results, 1 to 200. */
+        limit?: number;
+        /** @description How many results to leave out before the first. */
+        offset?: number;
+        /** @description Id of the user. */
+        owner?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A part of the list */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "api_keys": [
+           *         {
+           *           "id": "2c4e6a8b-1d3f-4b5a-9c7e-0f1a2b3c4d5e",
+           *           "name": "monitoring",
+           *           "prefix": "pw_Yh1zYxk",
+           *           "permissions": [
+           *             "read"
+           *           ],
+           *           "repositories": [
+           *             "octo/demo"
+           *           ],
+           *           "owner": null,
+           *           "state": "good",
+           *           "created_at": "2026-01-15T10:30:00.000Z",
+           *           "last_used_at": null,
+           *           "expires_at": null,
+           *           "revoked_at": null
+           *         }
+           *       ],
+           *       "total": 1,
+           *       "limit": 50,
+           *       "offset": 0
+           *     }
+           */
+          'application/json': {
+            api_keys: {
+              /** Format: date-time */
+              created_at: string;
+              expires_at: string | null;
+              id: string;
+              /** @description To the minute. */
+              last_used_at: string | null;
+              name: string;
+              /** @description Id of the user it acts for; null: a service account. */
+              owner: string | null;
+              permissions: ('read' | 'write' | 'admin')[];
+              /** @description The first characters of the key, to tell keys apart. */
+              prefix: string;
+              /** @description What it is bound to; null: nothing. */
+              repositories: string[] | null;
+              revoked_at: string | null;
+              /** @enum {string} */
+              state: 'good' | 'expired' | 'revoked';
+            }[];
+            limit: number;
+            offset: number;
+            total: number;
+          };
+        };
+      };
+    };
+  };
+  createApiKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "name": "monitoring",
+         *       "permissions": [
+         *         "read"
+         *       ],
+         *       "repositories": [
+         *         "octo/demo"
+         *       ]
+         *     }
+         */
+        'application/json': {
+          /** @description Good until then; null: until it is revoked. */
+          expires_at?: string | null;
+          /** @description What it is for. */
+          name: string;
+          owner?: string | null;
+          /** @description `write` includes `read`, `admin` both. */
+          permissions: ('read' | 'write' | 'admin')[];
+          /** @description `owner/name`s to bind it to; null: it is bound to none. */
+          repositories?: string[] | null;
+        };
+      };
+    };
+    responses: {
+      /** @description The key */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "2c4e6a8b-1d3f-4b5a-9c7e-0f1a2b3c4d5e",
+           *       "name": "monitoring",
+           *       "prefix": "pw_Yh1zYxk",
+           *       "permissions": [
+           *         "read"
+           *       ],
+           *       "repositories": [
+           *         "octo/demo"
+           *       ],
+           *       "owner": null,
+           *       "state": "good",
+           *       "created_at": "2026-01-15T10:30:00.000Z",
+           *       "last_used_at": null,
+           *       "expires_at": null,
+           *       "revoked_at": null,
+           *       "key": "pw_Yh1zYxkS1uGmbCV3hFf0k6lJxv0mQ4m3q9a8d7c6b5A"
+           *     }
+           */
+          'application/json': components['schemas']['NewApiKey'];
+        };
+      };
+    };
+  };
+  getApiKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id of the key. */
+        api_key_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The key */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "2c4e6a8b-1d3f-4b5a-9c7e-0f1a2b3c4d5e",
+           *       "name": "monitoring",
+           *       "prefix": "pw_Yh1zYxk",
+           *       "permissions": [
+           *         "read"
+           *       ],
+           *       "repositories": [
+           *         "octo/demo"
+           *       ],
+           *       "owner": null,
+           *       "state": "good",
+           *       "created_at": "2026-01-15T10:30:00.000Z",
+           *       "last_used_at": null,
+           *       "expires_at": null,
+           *       "revoked_at": null
+           *     }
+           */
+          'application/json': components['schemas']['ApiKey'];
+        };
+      };
+    };
+  };
+  revokeApiKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id of the key. */
+        api_key_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is revoked, or was before */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "message": "API key revoked",
+           *       "api_key": "2c4e6a8b-1d3f-4b5a-9c7e-0f1a2b3c4d5e"
+           *     }
+           */
+          'application/json': {
+            api_key: string;
+            message: string;
+          };
         };
       };
     };
@@ -2040,6 +2454,402 @@ export interface operations {
             repository: string;
             /** Format: date-time */
             updated_at: string;
+          };
+        };
+      };
+    };
+  };
+  listUsers: {
+    parameters: {
+      query?: {
+        /** @description How many results, 1 to 200. */
+        limit?: number;
+        /** @description How many results to leave out before the first. */
+        offset?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A part of the list */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "users": [
+           *         {
+           *           "id": "0b5a8f4e-3c0d-4a7e-9d5b-2f1c6e7a8b9c",
+           *           "email": "ada@example.com",
+           *           "username": "ada",
+           *           "name": "Ada",
+           *           "role": "user",
+           *           "plan": "standard",
+           *           "disabled": false,
+           *           "github_login": "ada",
+           *           "created_at": "2026-01-02T08:00:00.000Z",
+           *           "last_sign_in_at": "2026-01-15T10:30:00.000Z"
+           *         }
+           *       ],
+           *       "total": 1,
+           *       "limit": 50,
+           *       "offset": 0
+           *     }
+           */
+          'application/json': {
+            limit: number;
+            offset: number;
+            total: number;
+            users: {
+              /** Format: date-time */
+              created_at: string;
+              disabled: boolean;
+              /** @description Null for who came through GitHub and shows none. */
+              email: string | null;
+              github_login: string | null;
+              id: string;
+              last_sign_in_at: string | null;
+              name: string;
+              /** @enum {string} */
+              plan: 'standard' | 'premium' | 'admin';
+              /** @enum {string} */
+              role: 'admin' | 'user' | 'viewer';
+              username: string;
+            }[];
+          };
+        };
+      };
+    };
+  };
+  createUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "email": "ada@example.com",
+         *       "name": "Ada",
+         *       "role": "user",
+         *       "password": "correct horse battery staple"
+         *     }
+         */
+        'application/json': {
+          email: string;
+          /** @description As people call them. */
+          name?: string;
+          password?: string | null;
+          /**
+           * @description Sets limits where a contract has them.
+           * @enum {string}
+           */
+          plan?: 'standard' | 'premium' | 'admin';
+          /**
+           * @default user
+           * @enum {string}
+           */
+          role?: 'admin' | 'user' | 'viewer';
+          /** @description Made from the e-mail unless given. */
+          username?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The user */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "0b5a8f4e-3c0d-4a7e-9d5b-2f1c6e7a8b9c",
+           *       "email": "ada@example.com",
+           *       "username": "ada",
+           *       "name": "Ada",
+           *       "role": "user",
+           *       "plan": "standard",
+           *       "disabled": false,
+           *       "github_login": "ada",
+           *       "created_at": "2026-01-02T08:00:00.000Z",
+           *       "last_sign_in_at": "2026-01-15T10:30:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['User'];
+        };
+      };
+    };
+  };
+  getUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id of the user. */
+        user_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The user */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "0b5a8f4e-3c0d-4a7e-9d5b-2f1c6e7a8b9c",
+           *       "email": "ada@example.com",
+           *       "username": "ada",
+           *       "name": "Ada",
+           *       "role": "user",
+           *       "plan": "standard",
+           *       "disabled": false,
+           *       "github_login": "ada",
+           *       "created_at": "2026-01-02T08:00:00.000Z",
+           *       "last_sign_in_at": "2026-01-15T10:30:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['User'];
+        };
+      };
+    };
+  };
+  deleteUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id of the user. */
+        user_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description They are forgotten */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "message": "User deleted",
+           *       "user": "0b5a8f4e-3c0d-4a7e-9d5b-2f1c6e7a8b9c"
+           *     }
+           */
+          'application/json': {
+            message: string;
+            user: string;
+          };
+        };
+      };
+    };
+  };
+  updateUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id of the user. */
+        user_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "role": "viewer",
+         *       "plan": "premium",
+         *       "disabled": false
+         *     }
+         */
+        'application/json': {
+          disabled?: boolean;
+          /** @description As people call them. */
+          name?: string;
+          /** @description 10 characters or more. */
+          password?: string;
+          /**
+           * @description Sets limits where a contract has them.
+           * @enum {string}
+           */
+          plan?: 'standard' | 'premium' | 'admin';
+          /** @enum {string} */
+          role?: 'admin' | 'user' | 'viewer';
+        };
+      };
+    };
+    responses: {
+      /** @description As they are now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "0b5a8f4e-3c0d-4a7e-9d5b-2f1c6e7a8b9c",
+           *       "email": "ada@example.com",
+           *       "username": "ada",
+           *       "name": "Ada",
+           *       "role": "user",
+           *       "plan": "standard",
+           *       "disabled": false,
+           *       "github_login": "ada",
+           *       "created_at": "2026-01-02T08:00:00.000Z",
+           *       "last_sign_in_at": "2026-01-15T10:30:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['User'];
+        };
+      };
+    };
+  };
+  listUserRepositories: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id of the user. */
+        user_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All of them, oldest first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "repositories": [
+           *         {
+           *           "repository": "octo/demo",
+           *           "access": "write",
+           *           "granted_by": "API key board",
+           *           "granted_at": "2026-01-15T10:30:00.000Z"
+           *         }
+           *       ],
+           *       "total": 1
+           *     }
+           */
+          'application/json': {
+            repositories: {
+              /** @enum {string} */
+              access: 'read' | 'write';
+              /** Format: date-time */
+              granted_at: string;
+              granted_by: string;
+              repository: string;
+            }[];
+            total: number;
+          };
+        };
+      };
+    };
+  };
+  grantRepository: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Login of the owner. */
+        owner: string;
+        /** @description Name of the repository. */
+        repo: string;
+        /** @description Id of the user. */
+        user_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "access": "write"
+         *     }
+         */
+        'application/json': {
+          /**
+           * @default read
+           * @enum {string}
+           */
+          access?: 'read' | 'write';
+        };
+      };
+    };
+    responses: {
+      /** @description It is theirs */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "message": "Repository granted",
+           *       "user": "0b5a8f4e-3c0d-4a7e-9d5b-2f1c6e7a8b9c",
+           *       "repository": "octo/demo"
+           *     }
+           */
+          'application/json': {
+            message: string;
+            repository: string;
+            user: string;
+          };
+        };
+      };
+    };
+  };
+  withdrawRepository: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Login of the owner. */
+        owner: string;
+        /** @description Name of the repository. */
+        repo: string;
+        /** @description Id of the user. */
+        user_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is theirs no more, unless GitHub says so */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "message": "Repository withdrawn",
+           *       "user": "0b5a8f4e-3c0d-4a7e-9d5b-2f1c6e7a8b9c",
+           *       "repository": "octo/demo"
+           *     }
+           */
+          'application/json': {
+            message: string;
+            repository: string;
+            user: string;
           };
         };
       };

@@ -3,7 +3,7 @@ import type { components, operations } from './api.ts';
 type Schemas = components['schemas'];
 type Query<Name extends keyof operations> = NonNullable<operations[Name]['parameters']['query']>;
 type Json<Part> = Part extends { content: { 'application/json': infer Value } } ? Value : never;
-type Good = 200 | 202;
+type Good = 200 | 201 | 202;
 type Answer<Name extends keyof operations> = Json<
   operations[Name]['responses'][Good & keyof operations[Name]['responses']]
 >;
@@ -108,16 +108,20 @@ function errorOf(status: number, text: string): MLOpsBotError {
   });
 }
 
-/** `owner/name` as a path. */
-function repositoryPath(fullName: string): string {
+/** `owner/name` as a part of a path. */
+function repositoryPart(fullName: string): string {
   const [owner, name, ...rest] = fullName.split('/');
   if (!owner || !name || rest.length > 0) {
     throw new TypeError(`Name a repository as owner/name, not ${JSON.stringify(fullName)}`);
   }
-  return `/api/v1/repositories/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`;
+  return `repositories/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`;
 }
 
+const repositoryPath = (fullName: string) => `/api/v1/${repositoryPart(fullName)}`;
+
 const at = (path: string, id: string) => `/api/v1/${path}/${encodeURIComponent(id)}`;
+const grantPath = (id: string, fullName: string) =>
+  `${at('users', id)}/${repositoryPart(fullName)}`;
 
 /** A client of the management API: one group of calls for each thing that it has. */
 export class MLOpsBotClient {
@@ -129,6 +133,8 @@ export class MLOpsBotClient {
   readonly deliveries;
   readonly analytics;
   readonly config;
+  readonly users;
+  readonly apiKeys;
   readonly audit;
 
   constructor(options: ClientOptions) {
@@ -184,6 +190,30 @@ export class MLOpsBotClient {
       get: () => call<Schemas['SystemConfiguration']>('GET', '/api/v1/config'),
       update: (body: Body<'updateConfig'>) =>
         call<Answer<'updateConfig'>>('PUT', '/api/v1/config', { body }),
+    };
+    this.users = {
+      list: (query: Query<'listUsers'> = {}) =>
+        call<Answer<'listUsers'>>('GET', '/api/v1/users', { query }),
+      get: (id: string) => call<Schemas['User']>('GET', at('users', id)),
+      create: (body: Body<'createUser'>) =>
+        call<Schemas['User']>('POST', '/api/v1/users', { body }),
+      update: (id: string, body: Body<'updateUser'>) =>
+        call<Schemas['User']>('PATCH', at('users', id), { body }),
+      delete: (id: string) => call<Answer<'deleteUser'>>('DELETE', at('users', id)),
+      repositories: (id: string) =>
+        call<Answer<'listUserRepositories'>>('GET', `${at('users', id)}/repositories`),
+      grant: (id: string, fullName: string, body: Body<'grantRepository'> = { access: 'read' }) =>
+        call<Answer<'grantRepository'>>('PUT', grantPath(id, fullName), { body }),
+      withdraw: (id: string, fullName: string) =>
+        call<Answer<'withdrawRepository'>>('DELETE', grantPath(id, fullName)),
+    };
+    this.apiKeys = {
+      list: (query: Query<'listApiKeys'> = {}) =>
+        call<Answer<'listApiKeys'>>('GET', '/api/v1/api-keys', { query }),
+      get: (id: string) => call<Schemas['ApiKey']>('GET', at('api-keys', id)),
+      create: (body: Body<'createApiKey'>) =>
+        call<Schemas['NewApiKey']>('POST', '/api/v1/api-keys', { body }),
+      revoke: (id: string) => call<Answer<'revokeApiKey'>>('DELETE', at('api-keys', id)),
     };
     this.audit = {
       list: (query: Query<'listAudit'> = {}) =>

@@ -28,7 +28,7 @@ export async function createApiKey(
   const name = wanted.name.trim();
   if (name === '' || name.length > 100) throw wrong('name', 'A name has 1 to 100 characters');
   const scopes = SCOPES.filter((scope) => wanted.scopes.includes(scope));
-  if (scopes.length === 0) throw wrong('scopes', `Give one of ${SCOPES.join(', ')}`);
+  if (scopes.length === 0) throw wrong('permissions', `Give one of ${SCOPES.join(', ')}`);
   const odd = wanted.repositories?.find((text) => !FULL_NAME.test(text));
   if (odd !== undefined) throw wrong('repositories', 'Name repositories as owner/name');
   if (wanted.expiresAt !== null && wanted.expiresAt <= now) {

@@ -1,8 +1,9 @@
+import type { GrantStore } from '../domain/accounts.ts';
 import type { Identity, RepositoryAccess } from '../domain/identity.ts';
 
 /** GitHub's ids of the repositories of a user. */
 export interface OwnRepositories {
-  /** That they can read, or were granted. */
+  /** That they can read. */
   readable: ReadonlySet<number>;
   /** Those of them that they can push to. */
   writable: ReadonlySet<number>;
@@ -13,18 +14,20 @@ export const NO_REPOSITORIES: OwnRepositories = { readable: new Set(), writable:
 
 /**
  * Which repositories somebody may see and act on: admins and service accounts all, anybody else
- * those that are theirs by `ofUser`.
+ * those that are theirs by `ofUser`, and those that an admin granted them.
  */
 export function createRepositoryAccess(deps: {
   ofUser(userId: string): Promise<OwnRepositories>;
+  grants: Pick<GrantStore, 'of'>;
 }): RepositoryAccess {
   const isFree = ({ kind, role }: Identity) => kind === 'service' || role === 'admin';
+  async function theirs({ id }: Identity, kind: keyof OwnRepositories) {
+    const [own, grants] = await Promise.all([deps.ofUser(id), deps.grants.of(id)]);
+    const granted = grants.filter(({ canWrite }) => kind === 'readable' || canWrite);
+    return new Set([...own[kind], ...granted.map(({ repositoryId }) => repositoryId)]);
+  }
   return {
-    async visibleTo(identity) {
-      return isFree(identity) ? 'all' : (await deps.ofUser(identity.id)).readable;
-    },
-    async changeableBy(identity) {
-      return isFree(identity) ? 'all' : (await deps.ofUser(identity.id)).writable;
-    },
+    visibleTo: async (identity) => (isFree(identity) ? 'all' : theirs(identity, 'readable')),
+    changeableBy: async (identity) => (isFree(identity) ? 'all' : theirs(identity, 'writable')),
   };
 }

@@ -1,28 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ROLES, SCOPES, type Role, type Scope } from '../domain/identity.ts';
-import { ACCOUNTS_CHANGED } from '../domain/accounts.ts';
-import type * as Accounts from './accounts.ts';
-
-/** Runs one of the commands on the configured database; also while a server runs on it. */
-async function onAccounts(
-  run: (desk: Accounts.AccountDesk, commands: typeof Accounts) => Promise<0 | 1>,
-): Promise<void> {
-  // Loaded here: the database's client takes longer to load than other commands take to run.
-  const { withStorage } = await import('./with-storage.ts');
-  const commands = await import('./accounts.ts');
-  await withStorage((storage, { publish }) =>
-    run(
-      {
-        accounts: storage.accounts,
-        tellOthers: () => publish(ACCOUNTS_CHANGED, null),
-        now: new Date(),
-        out: (text) => process.stdout.write(text),
-        error: (text) => process.stderr.write(text),
-      },
-      commands,
-    ),
-  );
-}
+import { onAccounts } from './on-accounts.ts';
 
 function readScopes(text: string): Scope[] {
   const scopes = text.split(',').map((scope) => scope.trim());

@@ -2,6 +2,7 @@ import { createApiKey } from '../accounts/api-keys.ts';
 import { createUser } from '../accounts/create-user.ts';
 import type { AccountStores, AuditEntry } from '../domain/accounts.ts';
 import type { Role, Scope } from '../domain/identity.ts';
+import type { Views } from '../domain/views.ts';
 import { columns, printable } from './style.ts';
 
 const MOST = 1000;
@@ -9,6 +10,7 @@ const MOST = 1000;
 /** What the commands on accounts work with. */
 export interface AccountDesk {
   accounts: AccountStores;
+  views: Pick<Views, 'repository' | 'repositoriesOf'>;
   now: Date;
   /** Has the processes that run forget what they remember of accounts. */
   tellOthers(): Promise<void>;
@@ -16,7 +18,8 @@ export interface AccountDesk {
   error(text: string): void;
 }
 
-function note(desk: AccountDesk, entry: Pick<AuditEntry, 'action' | 'target' | 'details'>) {
+/** Writes down what the command line did. */
+export function note(desk: AccountDesk, entry: Pick<AuditEntry, 'action' | 'target' | 'details'>) {
   return desk.accounts.audit.record({
     ...entry,
     actorId: null,

@@ -6,6 +6,7 @@ import { completionCommand } from './completion/completion-command.ts';
 import { deliveriesCommand } from './deliveries-command.ts';
 import { diagnoseCommand } from './diagnose-command.ts';
 import { doctorCommand } from './doctor/doctor-command.ts';
+import { grantCommands } from './grants-command.ts';
 import { migrateCommand } from './migrate-command.ts';
 import { notifyCommand } from './notify/notify-command.ts';
 import { playbookCommand } from './playbook/playbook-command.ts';
@@ -38,7 +39,7 @@ function createProgram({ start, routes }: ProgramDeps): Command {
     .addCommand(notifyCommand())
     .addCommand(routesCommand(routes))
     .addCommand(completionCommand());
-  for (const command of accountCommands()) program.addCommand(command);
+  for (const command of [...accountCommands(), ...grantCommands()]) program.addCommand(command);
   return program;
 }
 

@@ -39,6 +39,7 @@ export interface UserStore {
   /** By e-mail or user name, in any case. */
   findByLogin(login: string): Promise<UserSecret | null>;
   findByGitHub(githubId: number): Promise<User | null>;
+  /** Throws a CallerError with code `conflict` when nobody would be left who administers. */
   update(
     id: string,
     change: Partial<
@@ -50,6 +51,31 @@ export interface UserStore {
   /** Oldest first. */
   list(slice: { limit: number; offset: number }): Promise<{ items: User[]; total: number }>;
   count(): Promise<number>;
+  /**
+   * Forgets a user with their keys, sessions and grants; false when there is none. Throws a
+   * CallerError with code `conflict` for the last who administers.
+   */
+  remove(id: string): Promise<boolean>;
+}
+
+/** A repository that an admin gave a user, whatever GitHub lets them see. */
+export interface RepositoryGrant {
+  userId: string;
+  repositoryId: number;
+  /** Whether they may change things there too. */
+  canWrite: boolean;
+  /** Name of who gave it. */
+  grantedBy: string;
+  at: Date;
+}
+
+export interface GrantStore {
+  /** Granting again changes what was granted. */
+  grant(grant: Omit<RepositoryGrant, 'at'>): Promise<void>;
+  /** False when it was not granted. */
+  withdraw(userId: string, repositoryId: number): Promise<boolean>;
+  /** Of one user, oldest first. */
+  of(userId: string): Promise<RepositoryGrant[]>;
 }
 
 /** An API key as people see it: never its secret. */
@@ -79,9 +105,12 @@ export interface ApiKeyStore {
   ): Promise<ApiKey>;
   /** Whatever its state. */
   findByHash(hash: Uint8Array): Promise<ApiKey | null>;
-  /** Newest first; of one owner, or all. */
+  /** Of one owner, or all; newest first unless `order` says otherwise. */
   list(
-    filter: { ownerId?: string },
+    filter: {
+      ownerId?: string;
+      order?: { by: 'createdAt' | 'lastUsedAt' | 'name'; descending: boolean };
+    },
     slice: { limit: number; offset: number },
   ): Promise<{ items: ApiKey[]; total: number }>;
   get(id: string): Promise<ApiKey | null>;
@@ -191,6 +220,7 @@ export interface Encryption {
 /** Everything that accounts are kept in. */
 export interface AccountStores {
   users: UserStore;
+  grants: GrantStore;
   apiKeys: ApiKeyStore;
   sessions: SessionStore;
   signingKeys: SigningKeyStore;

@@ -12,7 +12,7 @@ export async function describeApi(
   gitHubHealth: Component,
 ): Promise<ApiDeps> {
   const { accounts, activity, issues, rateLimits, views } = base.storage;
-  const { access, ...identity } = describeIdentity(base);
+  const { access, desks, ...identity } = describeIdentity(base);
   return {
     ...identity,
     limits: rateLimits,
@@ -22,6 +22,7 @@ export async function describeApi(
       views,
       activity,
       access,
+      accounts: desks,
       issue: (id) => issues.get(id),
       audit: accounts.audit,
       ...(await describeManagement(base, github, gitHubHealth)),

@@ -342,7 +342,7 @@ describe('API keys', () => {
 
   it.each([
     [{ name: ' ' }, 'name'],
-    [{ scopes: [] }, 'scopes'],
+    [{ scopes: [] }, 'permissions'],
     [{ repositories: ['../x'] }, 'repositories'],
     [{ expiresAt: new Date(0) }, 'expires_at'],
   ])('are refused with %o', async (change, field) => {

@@ -3,6 +3,7 @@ import { createAccessTokens } from '../../src/accounts/access-tokens.ts';
 import { createAuthenticator } from '../../src/accounts/authenticator.ts';
 import { createGitHubAccess } from '../../src/accounts/github-access.ts';
 import { createGitHubTrip } from '../../src/accounts/github-sign-in.ts';
+import { openAccountDesks } from '../../src/accounts/open-desks.ts';
 import { createRepositoryAccess, NO_REPOSITORIES } from '../../src/accounts/repository-access.ts';
 import { createSeal } from '../../src/accounts/seal.ts';
 import { createSignIn } from '../../src/accounts/sign-in.ts';
@@ -23,7 +24,7 @@ export function apiOver(
     allowedOrgs?: string[];
     limits?: ApiDeps['limits'];
     /** What the bot contract may call, where a test calls it. */
-    bot?: Omit<ApiDeps['bot'], 'access'>;
+    bot?: Omit<ApiDeps['bot'], 'access' | 'accounts'>;
   } = {},
 ) {
   const { clock = () => new Date(), people = null, allowedOrgs = [] } = options;
@@ -44,13 +45,23 @@ export function apiOver(
     logger,
   });
   const signIn = createSignIn({ ...accounts, accessTokens, clock });
+  const desks = openAccountDesks({
+    accounts,
+    views: storage.views,
+    clock,
+    onChange: () => {
+      authenticator.forget();
+    },
+  });
   const api: ApiDeps = {
     authenticator,
     limits: options.limits ?? storage.rateLimits,
     audit: accounts.audit,
     bot: {
-      ...(options.bot as Omit<ApiDeps['bot'], 'access'>),
+      ...(options.bot as Omit<ApiDeps['bot'], 'access' | 'accounts'>),
+      accounts: desks,
       access: createRepositoryAccess({
+        grants: accounts.grants,
         ofUser: async (userId) => (await asked?.repositoriesOf(userId)) ?? NO_REPOSITORIES,
       }),
     },
@@ -70,6 +81,7 @@ export function apiOver(
               redirectUri: `${PUBLIC_URL}/v1/auth/github/callback`,
               onChange: () => asked?.forget(),
             }),
+      apiKeys: desks.apiKeys,
       jwks: () => accessTokens.jwks(),
       audit: accounts.audit,
     },

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { digestOf } from '../../src/accounts/secrets.ts';
 import { addUser, generateApiKey, listApiKeys, revokeApiKey } from '../../src/cli/accounts.ts';
+import { grantRepository, listGrants, withdrawRepository } from '../../src/cli/grants.ts';
 import { readPassword } from '../../src/cli/read-password.ts';
 import type { Storage } from '../../src/storage/open-storage.ts';
 import { openTestStorage } from '../support/test-database.ts';
@@ -17,6 +18,7 @@ function openDesk() {
   return {
     said,
     accounts: storage.accounts,
+    views: storage.views,
     now: new Date(),
     tellOthers: async () => void (said.told += 1),
     out: (text: string) => void (said.out += text),
@@ -77,6 +79,39 @@ it('makes users, and keys that act for them', async () => {
   const nobody = openDesk();
   expect(await generateApiKey(nobody, { ...wanted, user: 'nobody' })).toBe(1);
   expect(nobody.said.error).toContain('no user nobody');
+});
+
+it('grants repositories to users, and takes them back', async () => {
+  const user = 'granted@example.com';
+  await addUser(openDesk(), { email: user, role: 'user', password: 'long enough, this' });
+  const repository = 'octo/granted';
+  const wish = { user, repository };
+  await expect(grantRepository(openDesk(), { ...wish, canWrite: true })).rejects.toThrow(
+    'no such repository',
+  );
+  await storage.installations.saveRepository({
+    id: 77,
+    owner: 'octo',
+    name: 'granted',
+    installationId: 11,
+    private: true,
+    defaultBranch: 'main',
+    status: 'active',
+  });
+  const granting = openDesk();
+  expect(await grantRepository(granting, { ...wish, canWrite: true })).toBe(0);
+  expect(granting.said.out).toContain('granted may read and change octo/granted');
+  const list = openDesk();
+  expect(await listGrants(list, user)).toBe(0);
+  expect(list.said.out).toMatch(/octo\/granted +write +command line/);
+  expect(await withdrawRepository(openDesk(), wish)).toBe(0);
+  const again = openDesk();
+  expect(await withdrawRepository(again, wish)).toBe(1);
+  expect(again.said.error).toContain('was not granted');
+  const none = openDesk();
+  await listGrants(none, user);
+  expect(none.said.out).toContain('No repository was granted');
+  await expect(listGrants(openDesk(), 'no\u001B[31mbody')).rejects.toThrow('There is no user no');
 });
 
 it('reads a password from a pipe and not from a terminal', async () => {

@@ -79,6 +79,24 @@ describe('the TypeScript client', () => {
     expect((await client.audit.list({ action: 'playbook.update' })).total).toBe(2);
   });
 
+  it('manages users, what they are granted, and keys', async () => {
+    const client = new MLOpsBotClient({ baseURL: server.url, apiKey });
+    const { id } = await client.users.create({ email: 'lin@example.com' });
+    expect((await client.users.update(id, { role: 'viewer' })).role).toBe('viewer');
+    expect((await client.users.get(id)).username).toBe('lin');
+    await client.users.grant(id, 'octo/demo', { access: 'write' });
+    expect((await client.users.repositories(id)).repositories[0]?.access).toBe('write');
+    expect((await client.users.withdraw(id, 'octo/demo')).repository).toBe('octo/demo');
+    const made = await client.apiKeys.create({ name: 'lin', permissions: ['read'], owner: id });
+    const theirs = new MLOpsBotClient({ baseURL: server.url, apiKey: made.key });
+    expect((await theirs.repositories.list()).total).toBe(0);
+    expect((await client.apiKeys.list({ owner: id })).total).toBe(1);
+    expect((await client.apiKeys.revoke(made.id)).message).toBe('API key revoked');
+    expect((await client.apiKeys.get(made.id)).state).toBe('revoked');
+    expect((await client.users.delete(id)).user).toBe(id);
+    expect((await client.users.list({ limit: 1 })).total).toBe(0);
+  });
+
   it('tells of what the server refuses, and of servers that do not answer', async () => {
     const client = new MLOpsBotClient({ baseURL: server.url, apiKey: reader });
     const refused = await client.config.update({}).catch((error: unknown) => error);
@@ -113,6 +131,23 @@ name = client.playbooks.list()[0].name
 client.playbooks.update(name, enabled=True)
 client.repositories.update_config("octo/demo", detection_sensitivity="high")
 client.config.update(limits={"rate_limit_per_minute": 900})
+user = client.users.create("grace@example.com", role="viewer")
+client.users.grant(user.id, "octo/demo", access="write")
+key = client.api_keys.create("grace", ["read"], owner=user.id)
+seen = [one.full_name for one in MLOpsBotClient(client._base_url, key.key).repositories.list()]
+accounts = [
+    seen,
+    client.users.repositories(user.id)[0].access,
+    client.users.withdraw(user.id, "octo/demo").message,
+    client.users.update(user.id, plan="premium").plan,
+    client.users.get(user.id).username,
+    client.api_keys.revoke(key.id).message,
+    client.api_keys.get(key.id).state,
+    client.api_keys.list(owner=user.id).total,
+    [one.username for one in client.users.each()],
+    client.users.list().total,
+    client.users.delete(user.id).message,
+]
 try:
     client.repositories.get("octo/none")
     refused = None
@@ -141,6 +176,7 @@ print(json.dumps({
     "analytics": client.analytics.get(period="24h").period,
     "limit": client.config.get().limits.rate_limit_per_minute,
     "audit": client.audit.list(action="configuration.update")[0].result,
+    "accounts": accounts,
     "refused": refused,
     "silent": silent,
 }))
@@ -174,6 +210,19 @@ describe('the Python client', () => {
       analytics: '24h',
       limit: 900,
       audit: 'success',
+      accounts: [
+        ['octo/demo'],
+        'write',
+        'Repository withdrawn',
+        'premium',
+        'grace',
+        'API key revoked',
+        'revoked',
+        1,
+        ['grace'],
+        1,
+        'User deleted',
+      ],
       refused: [404, 'NOT_FOUND', true],
       silent: 0,
     });

@@ -27,14 +27,14 @@ export async function audited(
 ): Promise<Answer> {
   if (note === undefined) return work(() => undefined);
   let details: Record<string, unknown> = {};
-  const record = async (result: AuditEntry['result']): Promise<void> => {
+  const record = async (result: AuditEntry['result'], subject?: string): Promise<void> => {
     const { identity, address, requestId, logger, params } = who;
     const entry = {
       actorId: identity?.id ?? null,
       actorName: identity?.name ?? 'anonymous',
       apiKeyId: identity?.apiKeyId ?? null,
       action: note.action,
-      target: note.target(params),
+      target: subject ?? note.target(params),
       result,
       address,
       requestId,
@@ -48,7 +48,7 @@ export async function audited(
     const answer = await work((body) => {
       details = note.details?.(body) ?? {};
     });
-    await record('success');
+    await record('success', answer.subject);
     return answer;
   } catch (error) {
     details = {

@@ -23,6 +23,8 @@ export interface Answer {
   status?: number;
   body?: unknown;
   headers?: Record<string, string>;
+  /** What the audit says it was done to, where the path does not name it. */
+  subject?: string;
 }
 
 /** What an answer looks like, for the documents and the tests. */

@@ -2,6 +2,7 @@ import type { AccountStores, Encryption } from '../../domain/accounts.ts';
 import type { Database } from '../database.ts';
 import { createApiKeyStore } from './api-key-store.ts';
 import { createAuditLog } from './audit-store.ts';
+import { createGrantStore } from './grant-store.ts';
 import { createGitHubTokenStore } from './github-token-store.ts';
 import { createSessionStore } from './session-store.ts';
 import { createSignInAttempts } from './sign-in-attempts-store.ts';
@@ -15,6 +16,7 @@ export function createAccountStores(
 ): AccountStores {
   return {
     users: createUserStore(database),
+    grants: createGrantStore(database),
     apiKeys: createApiKeyStore(database),
     sessions: createSessionStore(database),
     signingKeys: createSigningKeyStore(database, encryption),

@@ -44,12 +44,16 @@ export function createApiKeyStore({ prisma }: Database): ApiKeyStore {
       return row === null ? null : fromRow(row);
     },
 
-    async list({ ownerId }, { limit, offset }) {
+    async list({ ownerId, order }, { limit, offset }) {
+      // An id that cannot be one of ours is nobody's.
+      if (ownerId !== undefined && !isId(ownerId)) return { items: [], total: 0 };
       const where = ownerId === undefined ? {} : { ownerId };
+      const { by, descending } = order ?? { by: 'createdAt', descending: true };
+      const direction = descending ? 'desc' : 'asc';
       const [rows, total] = await Promise.all([
         prisma.apiKey.findMany({
           where,
-          orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+          orderBy: [{ [by]: direction }, { id: 'asc' }],
           take: limit,
           skip: offset,
         }),

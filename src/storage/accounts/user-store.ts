@@ -39,8 +39,31 @@ async function unlessTaken<Result>(work: Promise<Result>): Promise<Result> {
   }
 }
 
+/** Whether a change takes from somebody what makes them an admin. */
+function disarms({ disabled, role }: { disabled?: boolean; role?: Role }): boolean {
+  return disabled === true || (role !== undefined && role !== 'admin');
+}
+
 /** Users in Postgres. */
 export function createUserStore({ prisma }: Database): UserStore {
+  /** Does something to a user, unless they are the last who administers. */
+  function unlessLastAdmin<Result>(
+    id: string,
+    work: (tx: Prisma.TransactionClient) => Promise<Result>,
+  ): Promise<Result> {
+    return prisma.$transaction(async (tx) => {
+      // Locked, so that of two admins who take each other's role at once one is refused.
+      const admins = await tx.$queryRaw<Array<{ id: string }>>`
+        SELECT id FROM users WHERE role = 'admin' AND NOT disabled ORDER BY id FOR UPDATE`;
+      if (admins.length > 0 && admins.every((admin) => admin.id === id.toLowerCase())) {
+        throw new CallerError('This is the last admin: make another one first.', {
+          code: 'conflict',
+        });
+      }
+      return work(tx);
+    });
+  }
+
   return {
     async create({ github, passwordHash, ...user }) {
       const data = {
@@ -85,7 +108,10 @@ export function createUserStore({ prisma }: Database): UserStore {
           ? {}
           : { githubId: github?.id ?? null, githubLogin: github?.login ?? null }),
       };
-      const { count } = await unlessTaken(prisma.user.updateMany({ where: { id }, data }));
+      const write = (tx: Prisma.TransactionClient) => tx.user.updateMany({ where: { id }, data });
+      const { count } = await unlessTaken(
+        disarms(change) ? unlessLastAdmin(id, write) : write(prisma),
+      );
       const row = count === 0 ? null : await prisma.user.findUnique({ where: { id } });
       if (row === null) throw notFound('User', id);
       return fromRow(row);
@@ -104,5 +130,11 @@ export function createUserStore({ prisma }: Database): UserStore {
     },
 
     count: () => prisma.user.count(),
+
+    async remove(id) {
+      if (!isId(id)) return false;
+      const { count } = await unlessLastAdmin(id, (tx) => tx.user.deleteMany({ where: { id } }));
+      return count > 0;
+    },
   };
 }

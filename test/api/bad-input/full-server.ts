@@ -96,6 +96,13 @@ export async function openFullServer() {
   await accounts.apiKeys.revoke(revoked.key.id);
   const bound = await keyOf(['write'], { repositories: ['octo/other'] });
 
+  // Who is changed and deleted, and a key that is revoked.
+  const target = await createUser(accounts.users, {
+    email: 'target@example.com',
+    role: 'viewer',
+    password: null,
+  });
+  const spare = await keyOf(['read']);
   const bearer = (secret: string) => ({ Authorization: `Bearer ${secret}` });
   const headerKey = (secret: string) => ({ 'X-API-Key': secret });
   const userTokens = await Promise.all(
@@ -134,6 +141,8 @@ export async function openFullServer() {
         execution_id: run.id,
         delivery_id: guid,
         playbook_name: 'prettier-format',
+        user_id: target.id,
+        api_key_id: spare.key.id,
       },
       roles: [...people, ...keys],
       strangers: [

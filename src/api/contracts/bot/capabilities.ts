@@ -1,3 +1,4 @@
+import type { AccountDesks } from '../../../accounts/open-desks.ts';
 import type { AuditLog } from '../../../domain/accounts.ts';
 import type { Activity } from '../../../domain/activity.ts';
 import type { Clock } from '../../../domain/clock.ts';
@@ -54,6 +55,7 @@ export interface BotCapabilities {
   configuration: Pick<LiveConfiguration, 'current' | 'change'>;
   installation: Installation;
   audit: Pick<AuditLog, 'list'>;
+  accounts: AccountDesks;
   redact: (text: string) => string;
   clock: Clock;
 }

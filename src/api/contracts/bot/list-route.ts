@@ -22,12 +22,12 @@ export function listRoute<Filters extends z.ZodRawShape>(
     item: z.ZodType;
     example: unknown;
     filters: Filters;
-    page(
+    page: (
       filters: Given<z.output<z.ZodObject<Filters>>>,
       slice: Slice,
       capabilities: BotCapabilities,
       identity: Identity,
-    ): Promise<Page<unknown>>;
+    ) => Promise<Page<unknown>>;
   },
 ): Route<BotCapabilities> {
   const { example, filters, item, name, page, ...described } = spec;

@@ -1,6 +1,7 @@
 import type { Route } from '../../frame/route.ts';
 import type { BotCapabilities } from './capabilities.ts';
 import { analyticsRoutes } from './routes/analytics.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { configurationRoutes } from './routes/configuration.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
@@ -10,6 +11,8 @@ import { playbookRoutes } from './routes/playbooks.ts';
 import { repositoryConfigurationRoutes } from './routes/repository-configuration.ts';
 import { resolveRoutes } from './routes/resolve.ts';
 import { repositoryRoutes } from './routes/repositories.ts';
+import { userRepositoryRoutes } from './routes/user-repositories.ts';
+import { userRoutes } from './routes/users.ts';
 
 /** The management routes of the bot contract; its door, health and metrics stand apart. */
 export const BOT_ROUTES: readonly Route<BotCapabilities>[] = [
@@ -22,5 +25,8 @@ export const BOT_ROUTES: readonly Route<BotCapabilities>[] = [
   ...deliveryRoutes,
   ...analyticsRoutes,
   ...configurationRoutes,
+  ...userRepositoryRoutes,
+  ...userRoutes,
+  ...apiKeyRoutes,
   ...auditRoutes,
 ];

@@ -1,3 +1,4 @@
+import { apiKey, grantedRepository, newApiKey, user } from '../../accounts/schemas.ts';
 import { analytics } from './schemas/analytics.ts';
 import { auditEntry } from './schemas/audit.ts';
 import { systemConfiguration } from './schemas/configuration.ts';
@@ -28,6 +29,10 @@ export const BOT_SCHEMAS = {
   Analytics: analytics,
   SystemConfiguration: systemConfiguration,
   AuditEntry: auditEntry,
+  User: user,
+  GrantedRepository: grantedRepository,
+  ApiKey: apiKey,
+  NewApiKey: newApiKey,
   Health: health,
   DetailedHealth: detailedHealth,
   Probe: probe,

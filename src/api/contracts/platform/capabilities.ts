@@ -1,5 +1,6 @@
 import type { JWK } from 'jose';
 import type { GitHubTrip } from '../../../accounts/github-sign-in.ts';
+import type { ApiKeyDesk } from '../../../accounts/manage-api-keys.ts';
 import type { SignIn } from '../../../accounts/sign-in.ts';
 import type { AuditEntry, AuditLog } from '../../../domain/accounts.ts';
 import type { Clock } from '../../../domain/clock.ts';
@@ -11,6 +12,7 @@ export interface PlatformCapabilities {
   signIn: SignIn;
   /** Null where people cannot sign in through GitHub: there is no OAuth client, or no PUBLIC_URL. */
   gitHub: GitHubTrip | null;
+  apiKeys: ApiKeyDesk;
   /** The public keys of access tokens. */
   jwks: () => Promise<{ keys: JWK[] }>;
   audit: AuditLog;

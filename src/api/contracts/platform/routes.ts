@@ -1,5 +1,6 @@
 import type { Route } from '../../frame/route.ts';
 import type { PlatformCapabilities } from './capabilities.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
 import { authenticationRoutes } from './routes/authentication.ts';
 import { gitHubSignInRoutes } from './routes/github-sign-in.ts';
 import { statusRoutes } from './routes/status.ts';
@@ -7,6 +8,7 @@ import { statusRoutes } from './routes/status.ts';
 const WORK: readonly Route<PlatformCapabilities>[] = [
   ...authenticationRoutes,
   ...gitHubSignInRoutes,
+  ...apiKeyRoutes,
 ];
 
 /** The routes of the platform contract. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../../../domain/identity.ts';
+import { apiKey, newApiKey } from '../../accounts/schemas.ts';
 
 const user = z.object({
   id: z.string(),
@@ -33,4 +34,6 @@ export const PLATFORM_SCHEMAS = {
   Tokens: tokens,
   SignIn: tokens.extend({ user }),
   SystemStatus: status,
+  ApiKey: apiKey,
+  NewApiKey: newApiKey,
 };

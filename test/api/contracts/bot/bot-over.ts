@@ -50,7 +50,7 @@ export async function botOver(storage: Storage, world: GitHubWorld) {
     actions,
     patternIds: async () => new Set(['prettier-check-failed']),
   };
-  const bot: Omit<BotCapabilities, 'access' | 'clock' | 'redact'> = {
+  const bot: Omit<BotCapabilities, 'access' | 'accounts' | 'clock' | 'redact'> = {
     views: storage.views,
     activity: storage.activity,
     issue: (id) => storage.issues.get(id),

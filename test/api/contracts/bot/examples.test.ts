@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
+import { createApiKey } from '../../../../src/accounts/api-keys.ts';
+import { createUser } from '../../../../src/accounts/create-user.ts';
 import { BOT_PAGE } from '../../../../src/api/docs/documents.ts';
 import { createGitHubWorld } from '../../../fakes/github-world.ts';
 import { anIssue } from '../../../fakes/issue.ts';
@@ -34,6 +36,12 @@ beforeAll(async () => {
     return storage.issues.open(anIssue({ repository: DEMO, finding, ...at }));
   });
   const [issue, other] = await Promise.all(issues);
+  const { accounts } = storage;
+  const wish = { email: 'grace@example.com', role: 'user' as const, password: null };
+  place['user_id'] = (await createUser(accounts.users, wish)).id;
+  const asked = { name: 'old', scopes: ['read' as const], repositories: null, ownerId: null };
+  const { key } = await createApiKey(accounts.apiKeys, { ...asked, expiresAt: null }, new Date());
+  place['api_key_id'] = key.id;
   place['issue_id'] = issue?.id ?? '';
   const { run } = await storage.runs.start({
     issueId: other?.id ?? '',

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import type { Identity } from '../../../../domain/identity.ts';
+import { ACCOUNT_EXAMPLES } from '../../../accounts/examples.ts';
+import { apiKeyOf, newKeyOf } from '../../../accounts/present.ts';
+import { apiKeyWish } from '../../../accounts/schemas.ts';
+import { sortedBy } from '../../../frame/sorting.ts';
+import { HttpError } from '../../../http-error.ts';
+import { route } from '../capabilities.ts';
+import { platformContract } from '../contract.ts';
+import { PLATFORM_SCHEMAS } from '../schemas.ts';
+
+const PATH = '/v1/auth/api-keys';
+const { paging } = platformContract;
+const FIELDS = { created_at: 'createdAt', last_used_at: 'lastUsedAt', name: 'name' } as const;
+const part = { total: 1, page: 1, limit: 10, pages: 1 };
+
+/** Throws `forbidden` for who shows an API key: a key that was stolen must not outlive itself. */
+function requireSignedIn({ kind, method }: Identity): void {
+  if (kind === 'user' && method !== 'api_key') return;
+  throw new HttpError('forbidden', 'Insufficient permissions', {
+    details: 'Sign in to deal with your keys; a key cannot make or revoke keys here.',
+  });
+}
+
+/** The API keys of who is signed in. */
+export const apiKeyRoutes = [
+  route({
+    method: 'GET',
+    path: PATH,
+    operation: 'listOwnApiKeys',
+    tag: 'API keys',
+    summary: 'List your API keys',
+    description: 'Never their secrets.',
+    permission: 'repositories:read',
+    limit: 'general',
+    query: z.object({
+      ...paging.query.shape,
+      sort: sortedBy(['created_at', 'last_used_at', 'name'], '-created_at'),
+    }),
+    answers: {
+      200: {
+        description: 'A page of the list',
+        schema: z.object({
+          api_keys: z.array(PLATFORM_SCHEMAS.ApiKey),
+          total: z.int(),
+          page: z.int(),
+          limit: z.int(),
+          pages: z.int(),
+        }),
+        example: { api_keys: [ACCOUNT_EXAMPLES.apiKey], ...part },
+      },
+    },
+    async handle({ query }, { apiKeys, clock }, identity) {
+      requireSignedIn(identity);
+      const slice = paging.slice(query);
+      const { by, descending } = query.sort;
+      const filter = { ownerId: identity.id, order: { by: FIELDS[by], descending } };
+      const { items, total } = await apiKeys.list(filter, slice);
+      return {
+        body: {
+          api_keys: items.map((key) => apiKeyOf(key, clock())),
+          ...paging.present(slice, total),
+        },
+      };
+    },
+  }),
+
+  route({
+    method: 'POST',
+    path: PATH,
+    operation: 'createOwnApiKey',
+    tag: 'API keys',
+    summary: 'Make an API key that acts for you',
+    description:
+      'The answer has the key, once. It has no more rights than you have now or later. It goes into `X-API-Key` here, and below `/api/v1` into `Authorization: Bearer`.',
+    permission: 'repositories:read',
+    limit: 'general',
+    body: apiKeyWish,
+    bodyExample: { name: 'laptop', permissions: ['read'] },
+    audit: {
+      action: 'api_key.create',
+      target: () => 'api key',
+      details: (body) => ({ asked: body }),
+    },
+    answers: {
+      201: {
+        description: 'The key',
+        schema: PLATFORM_SCHEMAS.NewApiKey,
+        example: ACCOUNT_EXAMPLES.newApiKey,
+      },
+    },
+    async handle({ body }, { apiKeys, clock }, identity) {
+      requireSignedIn(identity);
+      const { key, secret } = await apiKeys.create(identity, newKeyOf(body, identity.id));
+      return { status: 201, body: { ...apiKeyOf(key, clock()), key: secret }, subject: key.id };
+    },
+  }),
+
+  route({
+    method: 'DELETE',
+    path: `${PATH}/{api_key_id}`,
+    operation: 'revokeOwnApiKey',
+    tag: 'API keys',
+    summary: 'Revoke one of your API keys',
+    description: 'Within seconds it opens nothing, anywhere. It stays in the list.',
+    permission: 'repositories:read',
+    limit: 'general',
+    params: z.object({ api_key_id: z.string().max(100).describe('Id of the key.') }),
+    audit: { action: 'api_key.revoke', target: (named) => named['api_key_id'] ?? '' },
+    answers: {
+      200: {
+        description: 'It is revoked, or was before',
+        schema: z.object({ message: z.string(), api_key: z.string() }),
+        example: { message: 'API key revoked', api_key: ACCOUNT_EXAMPLES.apiKey.id },
+      },
+    },
+    async handle({ params }, { apiKeys }, identity) {
+      requireSignedIn(identity);
+      const { key, revoked } = await apiKeys.revoke(params.api_key_id, identity.id);
+      const message = revoked ? 'API key revoked' : 'API key was revoked before';
+      return { body: { message, api_key: key.id } };
+    },
+  }),
+];
