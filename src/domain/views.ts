@@ -26,6 +26,12 @@ export interface IssueFilter {
   status?: IssueStatus;
 }
 
+/** An Issue as lists tell of it: without its Finding and its occurrence. */
+export type ListedIssue = Pick<
+  Issue,
+  'id' | 'repository' | 'type' | 'severity' | 'status' | 'title' | 'detectedAt' | 'resolvedAt'
+>;
+
 /** What a list of Runs is narrowed by; `repository` is `owner/name` in any case. */
 export interface ExecutionFilter {
   repository?: string;
@@ -66,9 +72,11 @@ export interface Views {
   ): Promise<Page<MonitoredRepository>>;
   /** By `owner/name` in any case; null when there is none, or it was removed. */
   repository(fullName: string): Promise<MonitoredRepository | null>;
+  /** Their ids alone, in no order, for lists and for what keys are bound to. */
+  repositoryIds(fullNames: readonly string[]): Promise<number[]>;
   repositoriesOf(ids: readonly number[]): Promise<Map<number, MonitoredRepository>>;
   /** Newest first. */
-  issues(filter: IssueFilter, visible: Visible, slice: Slice): Promise<Page<Issue>>;
+  issues(filter: IssueFilter, visible: Visible, slice: Slice): Promise<Page<ListedIssue>>;
   /** The stories of Issues by their id; of an Issue without Runs an empty one. */
   stories(issueIds: readonly string[]): Promise<Map<string, IssueStory>>;
   /** Newest first. */

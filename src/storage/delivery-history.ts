@@ -1,12 +1,8 @@
-import { type DeliveryFilter, type DeliveryHistory, MOST_COUNTED } from '../domain/delivery.ts';
+import type { DeliveryFilter, DeliveryHistory } from '../domain/delivery.ts';
 import type { Database } from './database.ts';
-import { SUMMARY_COLUMNS, toSummary } from './delivery-row.ts';
-import type { Prisma } from './generated/client.ts';
-import { rememberLarge } from './remember-large.ts';
+import { DELIVERIES, type SummaryColumns, toSummary } from './delivery-row.ts';
+import { type Condition, createListPages, equal, pageStatement, seenBy } from './list-page.ts';
 import { storableText } from './storable.ts';
-
-// Lists longer than this tell their length of a moment ago: counting reads all of it.
-const MANY = 10_000;
 
 const FINISHED = `status IN ('processed', 'ignored', 'dead')`;
 
@@ -26,60 +22,30 @@ const REMOVE = `DELETE FROM deliveries
                   WHERE received_at < $1 AND ${FINISHED}
                   ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)`;
 
-/** For Prisma, which compares so by ILIKE: `_`, which names have, would stand for any character. */
-function inAnyCase(text: string): string {
-  return storableText(text).replaceAll(/[\\%_]/g, String.raw`\$&`);
-}
-
-function conditions(filter: DeliveryFilter): Prisma.DeliveryWhereInput {
-  const { status, event, repository, since } = filter;
-  return {
-    ...(status === undefined ? {} : { status }),
-    ...(event === undefined ? {} : { event: storableText(event) }),
-    ...(repository === undefined
-      ? {}
-      : { repository: { equals: inAnyCase(repository), mode: 'insensitive' } }),
-    ...(since === undefined ? {} : { receivedAt: { gte: since } }),
-  };
+function conditions({ status, event, repository, since }: DeliveryFilter): Condition[] {
+  return [
+    ...equal({ status, event, 'lower(repository)': repository?.toLowerCase() }),
+    ...(since === undefined ? [] : [['received_at >= ?', since] as const]),
+  ];
 }
 
 /** The past of deliveries in Postgres. */
 export function createDeliveryHistory({ pool, prisma }: Database): DeliveryHistory {
   const change = async (text: string, before: Date, limit: number): Promise<number> =>
     (await pool.query(text, [before, limit])).rowCount ?? 0;
-  const remember = rememberLarge<number>({
-    isLarge: (count) => count > MANY,
-    freshMs: 10_000,
-    staleMs: 5 * 60_000,
-  });
+  const page = createListPages<SummaryColumns>({ pool }, DELIVERIES);
   return {
     async list(filter, limit) {
-      const rows = await prisma.delivery.findMany({
-        where: conditions(filter),
-        select: SUMMARY_COLUMNS,
-        orderBy: [{ receivedAt: 'desc' }, { guid: 'asc' }],
-        take: limit,
-      });
+      const slice = { limit, offset: 0 };
+      const { rows } = await pool.query<SummaryColumns>(
+        pageStatement(DELIVERIES, conditions(filter), slice),
+      );
       return rows.map(toSummary);
     },
 
-    async page(filter, visible, { limit, offset }) {
-      const seen = visible === 'all' ? {} : { repositoryId: { in: [...visible].map(BigInt) } };
-      const where = { ...conditions(filter), ...seen };
-      const seenBy = visible === 'all' ? visible : [...visible].sort((one, other) => one - other);
-      const [rows, total] = await Promise.all([
-        prisma.delivery.findMany({
-          where,
-          select: SUMMARY_COLUMNS,
-          orderBy: [{ receivedAt: 'desc' }, { guid: 'asc' }],
-          take: limit,
-          skip: offset,
-        }),
-        remember(JSON.stringify([filter, seenBy]), () =>
-          prisma.delivery.count({ where, take: MOST_COUNTED }),
-        ),
-      ]);
-      return { items: rows.map(toSummary), total };
+    async page(filter, visible, slice) {
+      const { items, total } = await page([...conditions(filter), ...seenBy(visible)], slice);
+      return { items: items.map(toSummary), total };
     },
 
     countDead: () => prisma.delivery.count({ where: { status: 'dead' } }),

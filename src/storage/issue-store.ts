@@ -85,10 +85,7 @@ function fromRow(row: IssueRow, finding: FindingRow): Issue {
 }
 
 /** Issues and their Findings in Postgres. */
-export function createIssueStore({ pool, prisma }: Database): IssueStore & {
-  /** Those of these ids that are stored, in no order. */
-  many(ids: readonly string[]): Promise<Issue[]>;
-} {
+export function createIssueStore({ pool, prisma }: Database): IssueStore {
   /** Issues with the Finding of their latest job. */
   const find = async (query: Prisma.IssueFindManyArgs): Promise<Issue[]> => {
     const orderBy = query.orderBy ?? { detectedAt: 'asc' };
@@ -134,8 +131,6 @@ export function createIssueStore({ pool, prisma }: Database): IssueStore & {
     },
 
     get,
-
-    many: (ids) => find({ where: { id: { in: ids.filter(isId) } } }),
 
     ofCommit: (repositoryId, sha) => find({ where: { repositoryId, headSha: storableText(sha) } }),
 

@@ -116,7 +116,6 @@ export async function openStorage(deps: {
     await Promise.all([database.close(), door.close()]);
     await server?.stop();
   };
-  const issues = createIssueStore(database);
   // Not before it is needed: most commands have no business with secrets.
   let key: Promise<Uint8Array> | null = null;
   const encryption = async () =>
@@ -127,7 +126,7 @@ export async function openStorage(deps: {
     history: createDeliveryHistory(database),
     redeliveries: createRedeliveryStore(database),
     installations: createInstallationStore(database),
-    issues,
+    issues: createIssueStore(database),
     runs: createRunStore(database),
     leases: createLeaseStore(database),
     budgetShares: createBudgetStore(database),
@@ -140,7 +139,7 @@ export async function openStorage(deps: {
     accounts: createAccountStores(database, encryption),
     encryption,
     activity: createActivity(database),
-    views: createViews(database, issues),
+    views: createViews(database),
     conversation: createConversationStore(database),
     keptIssues: createKeptIssueStore(database),
     ownRules: createOwnRulesStore(database),

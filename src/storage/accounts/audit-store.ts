@@ -2,10 +2,20 @@ import { randomUUID } from 'node:crypto';
 import type { AuditEntry, AuditLog } from '../../domain/accounts.ts';
 import type { Database } from '../database.ts';
 import type { AuditEntry as AuditRow, Prisma } from '../generated/client.ts';
+import { createListPages, equal, type List } from '../list-page.ts';
 import { storableJson, storableText, storableTextOrNull } from '../storable.ts';
 
 const REMOVE = `DELETE FROM audit_entries WHERE id IN
                   (SELECT id FROM audit_entries WHERE at < $1 ORDER BY at LIMIT $2)`;
+
+const ENTRIES: List = {
+  table: 'audit_entries',
+  key: 'id',
+  at: 'at',
+  columns: `id, at, actor_id AS "actorId", actor_name AS "actorName", api_key_id AS "apiKeyId", action,
+            target, result, address, request_id AS "requestId", details,
+            delivery_guid AS "deliveryGuid"`,
+};
 
 function fromRow({ deliveryGuid, ...row }: AuditRow): AuditEntry {
   return {
@@ -18,6 +28,7 @@ function fromRow({ deliveryGuid, ...row }: AuditRow): AuditEntry {
 
 /** The audit in Postgres. */
 export function createAuditLog({ pool, prisma }: Database): AuditLog {
+  const page = createListPages<AuditRow>({ pool }, ENTRIES);
   return {
     async record(entry) {
       await prisma.auditEntry.create({
@@ -32,18 +43,16 @@ export function createAuditLog({ pool, prisma }: Database): AuditLog {
       });
     },
 
-    async list({ since, until, ...equal }, { limit, offset }) {
-      const where = { ...equal, at: { ...(since && { gte: since }), ...(until && { lt: until }) } };
-      const [rows, total] = await Promise.all([
-        prisma.auditEntry.findMany({
-          where,
-          orderBy: [{ at: 'desc' }, { id: 'asc' }],
-          take: limit,
-          skip: offset,
-        }),
-        prisma.auditEntry.count({ where }),
-      ]);
-      return { items: rows.map(fromRow), total };
+    async list({ actorId, action, target, since, until }, slice) {
+      const { items, total } = await page(
+        [
+          ...equal({ actor_id: actorId, action, target }),
+          ...(since === undefined ? [] : [['at >= ?', since] as const]),
+          ...(until === undefined ? [] : [['at < ?', until] as const]),
+        ],
+        slice,
+      );
+      return { items: items.map(fromRow), total };
     },
 
     async remove(before, limit) {

@@ -1,16 +1,23 @@
-import type { Issue } from '../../domain/issue.ts';
 import type { MonitoredRepository } from '../../domain/repository.ts';
 import type { RunStep } from '../../domain/run.ts';
 import { EVERYWHERE } from '../../domain/conversation.ts';
-import type { ActionTaken, IssueFilter, IssueStory, Views, Visible } from '../../domain/views.ts';
+import type { ActionTaken, IssueStory, Views, Visible } from '../../domain/views.ts';
 import type { Database } from '../database.ts';
 import type { Prisma, Repository as RepositoryRow } from '../generated/client.ts';
-import { runFromRow } from '../run-row.ts';
+import { type Condition, createListPages, equal, inRepositories, seenBy } from '../list-page.ts';
+import { type RunColumns, runFromRow } from '../run-row.ts';
 import { isId, storableText } from '../storable.ts';
-import { rememberLarge } from '../remember-large.ts';
+import { ISSUES, type IssueRow, listedIssueOf, RUNS } from './list-rows.ts';
 
-// Lists longer than this tell their length of a moment ago.
-const MANY = 10_000;
+// Of two that had the name, the one that has it now. Spelled as in the index.
+const REPOSITORY_IDS = {
+  name: 'repository-ids',
+  text: `SELECT DISTINCT ON (lower(owner), lower(name)) id
+           FROM unnest($1::text[], $2::text[]) AS wanted (wanted_owner, wanted_name)
+           JOIN repositories ON lower(owner) = wanted_owner AND lower(name) = wanted_name
+          WHERE status <> 'removed'
+          ORDER BY lower(owner), lower(name), updated_at DESC`,
+};
 
 // The text of an Effect may be long; people are told its kind.
 const ACTIONS = {
@@ -73,28 +80,15 @@ function conditionOf(
   return { status, NOT: { OR: [halted, resting] } };
 }
 
-/** For Prisma, which compares so by ILIKE: `_`, which names have, would stand for any character. */
-function inAnyCase(text: string) {
-  const equals = storableText(text).replaceAll(/[\\%_]/g, String.raw`\$&`);
-  return { equals, mode: 'insensitive' } as const;
-}
-
-/** Null for what can be no `owner/name`. */
+/** Its parts in lower case; null for what can be no `owner/name`. */
 function named(fullName: string) {
-  const [owner, name, ...rest] = fullName.split('/');
+  const [owner, name, ...rest] = storableText(fullName).toLowerCase().split('/');
   if (!owner || !name || rest.length > 0) return null;
-  return { owner: inAnyCase(owner), name: inAnyCase(name) };
-}
-
-function seenBy(visible: Visible): { in: bigint[] } | undefined {
-  return visible === 'all' ? undefined : { in: [...visible].map(BigInt) };
+  return { owner, name };
 }
 
 /** Lists and stories in Postgres. */
-export function createViews(
-  database: Database,
-  issues: { many(ids: readonly string[]): Promise<Issue[]> },
-): Views {
+export function createViews(database: Database): Views {
   const { pool, prisma } = database;
 
   /** What is paused whole, by people or by its settings, and installations that GitHub lets us do nothing in: few at any time. */
@@ -111,34 +105,39 @@ export function createViews(
     return { paused: new Set(paused), suspended: new Set(suspended.map(({ id }) => Number(id))) };
   }
 
-  const repository: Views['repository'] = async (fullName) => {
-    const where = named(fullName);
-    const row =
-      where === null
-        ? null
-        : await prisma.repository.findFirst({
-            where: { ...where, status: { not: 'removed' } },
-            // Of two that had the name, the one that has it now.
-            orderBy: { updatedAt: 'desc' },
-          });
-    return row === null ? null : withHalts(repositoryOf(row), await haltsNow());
+  const repositoryIds: Views['repositoryIds'] = async (fullNames) => {
+    const names = fullNames.flatMap((name) => named(name) ?? []);
+    const { rows } = await pool.query<{ id: string }>({
+      ...REPOSITORY_IDS,
+      values: [names.map(({ owner }) => owner), names.map(({ name }) => name)],
+    });
+    return rows.map(({ id }) => Number(id));
   };
 
-  const remember = rememberLarge<number>({
-    isLarge: (count) => count > MANY,
-    freshMs: 10_000,
-    staleMs: 5 * 60_000,
-  });
-  /** How long a list is; of a long one as it was some seconds ago, since counting reads all of it. */
-  const countOf = (
-    list: string,
-    filter: unknown,
-    visible: Visible,
-    count: () => Promise<number>,
-  ): Promise<number> => {
-    const seen = visible === 'all' ? visible : [...visible].sort((one, other) => one - other);
-    return remember(JSON.stringify([list, filter, seen]), count);
+  const repository: Views['repository'] = async (fullName) => {
+    const [id] = await repositoryIds([fullName]);
+    if (id === undefined) return null;
+    const [row, halts] = await Promise.all([
+      prisma.repository.findUnique({ where: { id } }),
+      haltsNow(),
+    ]);
+    return row === null ? null : withHalts(repositoryOf(row), halts);
   };
+
+  /** The condition on the repository: the named one, or all that may be seen; null when nothing can fit. */
+  async function inRepository(
+    fullName: string | undefined,
+    visible: Visible,
+  ): Promise<Condition[] | null> {
+    if (fullName === undefined) return seenBy(visible);
+    // By its id: so the index serves it, and what is from before a rename is found.
+    const [id] = await repositoryIds([fullName]);
+    if (id === undefined || (visible !== 'all' && !visible.has(id))) return null;
+    return [inRepositories([id])];
+  }
+
+  const issuePage = createListPages<IssueRow>(database, ISSUES);
+  const runPage = createListPages<RunColumns>(database, RUNS);
 
   const actions: Views['actions'] = async (issueIds) => {
     const ids = issueIds.filter(isId);
@@ -153,7 +152,7 @@ export function createViews(
 
   return {
     async repositories({ status }, visible, { limit, offset }) {
-      const id = seenBy(visible);
+      const id = visible === 'all' ? undefined : { in: [...visible].map(BigInt) };
       const halts = await haltsNow();
       const where: Prisma.RepositoryWhereInput = {
         AND: [{ ...(id && { id }), status: { not: 'removed' } }, conditionOf(status, halts)],
@@ -171,51 +170,31 @@ export function createViews(
     },
 
     repository,
+    repositoryIds,
 
     async repositoriesOf(ids) {
       const rows = await prisma.repository.findMany({ where: { id: { in: ids.map(BigInt) } } });
       return new Map(rows.map((row) => [Number(row.id), repositoryOf(row)]));
     },
 
-    async issues(filter, visible, { limit, offset }) {
-      const where = await issueConditions(filter, visible, repository);
-      if (where === null) return { items: [], total: 0 };
-      const [rows, total] = await Promise.all([
-        prisma.issue.findMany({
-          where,
-          select: { id: true },
-          orderBy: [{ detectedAt: 'desc' }, { id: 'asc' }],
-          take: limit,
-          skip: offset,
-        }),
-        countOf('issues', filter, visible, () => prisma.issue.count({ where })),
-      ]);
-      const ids = rows.map(({ id }) => id);
-      const whole = new Map((await issues.many(ids)).map((issue) => [issue.id, issue]));
-      const items = ids.map((id) => whole.get(id)).filter((issue): issue is Issue => !!issue);
-      return { items, total };
+    async issues({ repository: fullName, severity, status, type }, visible, slice) {
+      const repositories = await inRepository(fullName, visible);
+      if (repositories === null) return { items: [], total: 0 };
+      const { items, total } = await issuePage(
+        [...repositories, ...equal({ severity, status, type })],
+        slice,
+      );
+      return { items: items.map(listedIssueOf), total };
     },
 
-    async executions({ repository: fullName, playbook, status }, visible, { limit, offset }) {
-      const repositoryId = await inRepository(fullName, visible, repository);
-      if (repositoryId === null) return { items: [], total: 0 };
-      const where: Prisma.RunWhereInput = {
-        ...repositoryId,
-        ...(playbook === undefined ? {} : { playbook: storableText(playbook) }),
-        ...(status === undefined ? {} : { status }),
-      };
-      const [rows, total] = await Promise.all([
-        prisma.run.findMany({
-          where,
-          orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
-          take: limit,
-          skip: offset,
-        }),
-        countOf('executions', [fullName, playbook, status], visible, () =>
-          prisma.run.count({ where }),
-        ),
-      ]);
-      return { items: rows.map(runFromRow), total };
+    async executions({ repository: fullName, playbook, status }, visible, slice) {
+      const repositories = await inRepository(fullName, visible);
+      if (repositories === null) return { items: [], total: 0 };
+      const { items, total } = await runPage(
+        [...repositories, ...equal({ playbook, status })],
+        slice,
+      );
+      return { items: items.map(runFromRow), total };
     },
 
     actions,
@@ -243,36 +222,4 @@ export function createViews(
       return stories;
     },
   };
-}
-
-/** Null when nothing can fit. */
-async function issueConditions(
-  filter: IssueFilter,
-  visible: Visible,
-  repository: Views['repository'],
-): Promise<Prisma.IssueWhereInput | null> {
-  const { repository: fullName, severity, status, type } = filter;
-  const where: Prisma.IssueWhereInput = {
-    ...(severity === undefined ? {} : { severity }),
-    ...(status === undefined ? {} : { status }),
-    ...(type === undefined ? {} : { type: storableText(type) }),
-  };
-  const repositoryId = await inRepository(fullName, visible, repository);
-  return repositoryId === null ? null : { ...where, ...repositoryId };
-}
-
-/** The condition on the repository: the named one, or all that may be seen; null when nothing can fit. */
-async function inRepository(
-  fullName: string | undefined,
-  visible: Visible,
-  repository: Views['repository'],
-): Promise<{ repositoryId?: number | { in: bigint[] } } | null> {
-  if (fullName === undefined) {
-    const repositoryId = seenBy(visible);
-    return repositoryId === undefined ? {} : { repositoryId };
-  }
-  // By its id: so the index serves it, and what is from before a rename is found.
-  const found = await repository(fullName);
-  if (found === null || (visible !== 'all' && !visible.has(found.id))) return null;
-  return { repositoryId: found.id };
 }

@@ -70,8 +70,7 @@ export async function visibleTo(
 ): Promise<Visible> {
   const visible = await access.visibleTo(identity);
   if (identity.boundTo === null) return visible;
-  const found = await Promise.all([...identity.boundTo].map((name) => views.repository(name)));
-  const bound = found.flatMap((repository) => (repository === null ? [] : [repository.id]));
+  const bound = await views.repositoryIds([...identity.boundTo]);
   return new Set(visible === 'all' ? bound : bound.filter((id) => visible.has(id)));
 }
 

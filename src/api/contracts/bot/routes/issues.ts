@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Issue } from '../../../../domain/issue.ts';
 import { fullName } from '../../../../domain/repository.ts';
-import type { ActionTaken, IssueStory } from '../../../../domain/views.ts';
+import type { ActionTaken, IssueStory, ListedIssue } from '../../../../domain/views.ts';
 import { findIssue, route, visibleTo } from '../capabilities.ts';
 import { EXAMPLES } from '../examples.ts';
 import { listRoute } from '../list-route.ts';
@@ -9,7 +9,7 @@ import { actionOf, actionWithDetails } from '../present-actions.ts';
 import { issueId, issueStatus, issueType, repositoryName, severity } from '../schemas/parts.ts';
 import { BOT_SCHEMAS } from '../schemas.ts';
 
-function issueOf(issue: Issue, actions: ActionTaken[]) {
+function issueOf(issue: ListedIssue, actions: ActionTaken[]) {
   return {
     id: issue.id,
     repository: fullName(issue.repository),
