@@ -65,14 +65,16 @@ const EVENTS = `
          seconds_between(detected_at, resolved_at), resolved_at FROM issues WHERE status = 'resolved'`;
 
 async function countAgain(client: pg.Client): Promise<void> {
-  await client.query('TRUNCATE activity_hours, activity_totals');
+  await client.query('TRUNCATE activity_hours, activity_days, activity_totals');
   await client.query(
     `INSERT INTO activity_totals (subject, metric, shard, count, seconds, last_at)
      SELECT subject, metric, 0, count(*), sum(took), max(at) FROM (${EVENTS}) AS past GROUP BY 1, 2`,
   );
-  await client.query(
-    `INSERT INTO activity_hours (subject, hour, metric, shard, count, seconds)
-     SELECT subject, date_trunc('hour', at, 'UTC'), metric, 0, count(*), sum(took)
-       FROM (${EVENTS}) AS past GROUP BY 1, 2, 3`,
-  );
+  for (const at of ['hour', 'day']) {
+    await client.query(
+      `INSERT INTO activity_${at}s (subject, ${at}, metric, shard, count, seconds)
+       SELECT subject, date_trunc('${at}', at, 'UTC'), metric, 0, count(*), sum(took)
+         FROM (${EVENTS}) AS past GROUP BY 1, 2, 3`,
+    );
+  }
 }

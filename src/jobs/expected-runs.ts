@@ -21,8 +21,8 @@ export async function expectedRuns(
   const past = Array.from({ length: WEEKS }, (_, index) => hour - (index + 1) * WEEK_MS);
   for (const begin of past) {
     const until = new Date(begin + 2 * HOUR_MS);
-    for (const row of await activity.hours(['all'], new Date(begin), until)) {
-      if (!/^(?:repair|answer):/.test(row.metric)) continue;
+    const period = { since: new Date(begin), until };
+    for (const row of await activity.hours(['all'], ['repair', 'answer'], period)) {
       const which = row.hour.getTime() - begin;
       seconds.set(which, (seconds.get(which) ?? 0) + row.seconds);
     }

@@ -23,12 +23,13 @@ export interface RetentionPolicy {
 interface Growing {
   audit: Pick<AuditLog, 'remove'>;
   sessions: Pick<SessionStore, 'remove'>;
-  activity: Pick<Activity, 'removeHours'>;
+  activity: Pick<Activity, 'gather' | 'removeHours'>;
   rateLimits: { forget(now: Date): Promise<void> };
 }
 
-// Analytics look back 30 days at most; the totals stay.
+// Analytics compare 30 days with those before; the totals stay.
 const HOURS_DAYS = 90;
+const SETTLED_MS = 10 * 60 * 1000;
 // Longer than a refresh token is good for without being used.
 const SESSION_DAYS = 60;
 
@@ -53,6 +54,9 @@ export async function forgetOld(
   );
   await inBatches((limit) => deps.audit.remove(before(policy.auditDays), limit));
   await inBatches((limit) => deps.activity.removeHours(before(HOURS_DAYS), limit));
+  // What ended a moment ago may still be counted by who was late.
+  const settled = new Date(clock().getTime() - SETTLED_MS);
+  await inBatches((limit) => deps.activity.gather(settled, limit));
   await inBatches((limit) => deps.sessions.remove(before(SESSION_DAYS), limit));
   await deps.rateLimits.forget(clock());
   return { removed, erased };

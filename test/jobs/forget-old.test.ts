@@ -34,7 +34,10 @@ it('keeps bodies and rows as many days as the policy says, and what is not finis
     outbox: { forget: async () => 0 },
     audit: { remove: async (before: Date) => ((asked['audit'] = before.toISOString()), 0) },
     sessions: { remove: async (before: Date) => ((asked['sessions'] = before.toISOString()), 0) },
-    activity: { removeHours: async (before: Date) => ((asked['hours'] = before.toISOString()), 0) },
+    activity: {
+      removeHours: async (before: Date) => ((asked['hours'] = before.toISOString()), 0),
+      gather: async (before: Date) => ((asked['gathered'] = before.toISOString()), 0),
+    },
     rateLimits: { forget: async (now: Date) => void (asked['limits'] = now.toISOString()) },
     policy,
     clock: () => NOW,
@@ -47,6 +50,7 @@ it('keeps bodies and rows as many days as the policy says, and what is not finis
     audit: '2025-06-01T00:00:00.000Z',
     sessions: '2026-04-02T00:00:00.000Z',
     hours: '2026-03-03T00:00:00.000Z',
+    gathered: new Date(NOW.getTime() - 10 * 60_000).toISOString(),
     limits: NOW.toISOString(),
   });
   expect([...history.rows.keys()]).toEqual(['old', 'young', 'stuck']);

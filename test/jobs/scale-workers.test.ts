@@ -48,17 +48,13 @@ it('takes fewer than usual where the limit is lower', () => {
 /** Counts that fall on the same hour of each of the last weeks. */
 function history(secondsAnHour: number): Pick<Activity, 'hours'> {
   return {
-    async hours(_subjects, since) {
+    async hours(_subjects, kinds, { since }) {
+      const next = new Date(since.getTime() + HOUR_MS);
       return [
-        { hour: since, metric: 'event', count: 9, seconds: 99_999 },
-        { hour: since, metric: 'repair:succeeded', count: 10, seconds: secondsAnHour },
-        {
-          hour: new Date(since.getTime() + HOUR_MS),
-          metric: 'answer:explained',
-          count: 1,
-          seconds: 60,
-        },
-      ];
+        { hour: since, kind: 'event' as const, count: 9, seconds: 99_999 },
+        { hour: since, kind: 'repair' as const, count: 10, seconds: secondsAnHour },
+        { hour: next, kind: 'answer' as const, count: 1, seconds: 60 },
+      ].filter(({ kind }) => kinds.includes(kind));
     },
   };
 }

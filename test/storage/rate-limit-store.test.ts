@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openDatabase } from '../../src/storage/database.ts';
 import type { Storage } from '../../src/storage/open-storage.ts';
+import { createRateLimitStore } from '../../src/storage/rate-limit-store.ts';
 import { openTestStorage } from '../support/test-database.ts';
 
 const HOUR = 3600;
@@ -23,6 +27,43 @@ it('counts calls of a key in its window, over all who share the database', async
   expect(first?.resetAt.getTime()).toBeGreaterThan(Date.now());
   const other = await rateLimits.take(randomUUID(), rule);
   expect(other).toMatchObject({ remaining: 19, exceeded: false });
+});
+
+it('counts each call of each key once, also of several processes at once', async () => {
+  const { connectionString } = storage;
+  const logger = pino({ level: 'silent' });
+  const others = [0, 1].map(() => openDatabase({ connectionString, logger, max: 3 }));
+  const stores = [storage.rateLimits, ...others.map(createRateLimitStore)];
+  const rule = { limit: 30, windowSeconds: HOUR };
+  const keys = Array.from({ length: 5 }, () => randomUUID());
+  const calls = Array.from({ length: 36 }, (_, call) => ({ call, store: stores[call % 3] }));
+  const taken = await Promise.all(
+    keys.map((key) =>
+      Promise.all(calls.map(({ store }) => store?.take(key, rule) ?? Promise.reject(new Error()))),
+    ),
+  );
+  for (const ofKey of taken) {
+    const left = ofKey.filter(({ exceeded }) => !exceeded).map(({ remaining }) => remaining);
+    // Nobody heard the same count: 29 to 0.
+    expect(left.sort((one, other) => other - one)).toEqual(
+      Array.from({ length: 30 }, (_, at) => 29 - at),
+    );
+  }
+  await Promise.all(others.map(({ close }) => close()));
+});
+
+it('begins anew when a window is over', async () => {
+  const { rateLimits } = storage;
+  const key = randomUUID();
+  const rule = { limit: 5, windowSeconds: HOUR };
+  await rateLimits.take(key, rule);
+  const client = new pg.Client({ connectionString: storage.connectionString });
+  await client.connect();
+  await client.query('UPDATE rate_limits SET expire = 1 WHERE key = $1', [key]);
+  await client.end();
+  const { remaining, resetAt } = await rateLimits.take(key, rule);
+  expect(remaining).toBe(4);
+  expect(resetAt.getTime()).toBeGreaterThan(Date.now());
 });
 
 it('takes keys of any length and content', async () => {

@@ -8,7 +8,8 @@ import { storableJson, storableText, storableTextOrNull } from '../storable.ts';
 const REMOVE = `DELETE FROM audit_entries WHERE id IN
                   (SELECT id FROM audit_entries WHERE at < $1 ORDER BY at LIMIT $2)`;
 
-const ENTRIES: List = {
+/** The audit as a list. */
+export const ENTRIES: List = {
   table: 'audit_entries',
   key: 'id',
   at: 'at',

@@ -1,47 +1,20 @@
-import type { Activity, Subject, Tally, Totals } from '../../domain/activity.ts';
+import type pg from 'pg';
+import type { Activity, Kind, Period, Subject, Tally, Totals } from '../../domain/activity.ts';
 import type { Database } from '../database.ts';
 import { rememberLarge } from '../remember-large.ts';
-
-const TOTALS = {
-  name: 'activity-totals',
-  text: `SELECT subject, metric, sum(count)::float8 AS count, sum(seconds) AS seconds,
-                max(last_at) AS last_at
-           FROM activity_totals WHERE subject = ANY ($1) GROUP BY subject, metric`,
-};
-
-const TOTALS_BETWEEN = {
-  name: 'activity-totals-between',
-  text: `SELECT subject, metric, sum(count)::float8 AS count, sum(seconds) AS seconds,
-                NULL::timestamptz AS last_at
-           FROM activity_hours
-          WHERE subject = ANY ($1) AND hour >= $2 AND hour < $3 GROUP BY subject, metric`,
-};
-
-const HOURS = {
-  name: 'activity-hours',
-  text: `SELECT hour, metric, sum(count)::float8 AS count, sum(seconds) AS seconds
-           FROM activity_hours
-          WHERE subject = ANY ($1) AND hour >= $2 AND hour < $3
-          GROUP BY hour, metric ORDER BY hour, metric`,
-};
-
-// Two texts: one with a choice in it would read every repository's hours for the sake of one.
-const busiest = (name: string, among: string) => ({
-  name,
-  text: `SELECT subject, sum(count) FILTER (WHERE metric = 'event')::float8 AS events,
-                sum(count) FILTER (WHERE metric LIKE 'issue:%')::float8 AS issues,
-                sum(count(*)) OVER ()::float8 AS read
-           FROM activity_hours
-          WHERE hour >= $1 AND hour < $2 AND ${among}
-          GROUP BY subject ORDER BY events DESC NULLS LAST, subject LIMIT $3`,
-});
-const BUSIEST = busiest('activity-busiest', `subject LIKE 'repository:%'`);
-const BUSIEST_AMONG = busiest('activity-busiest-among', 'subject = ANY ($4)');
+import {
+  boundsOf,
+  BUSIEST,
+  BUSIEST_AMONG,
+  GATHER,
+  HOURS,
+  REMOVE,
+  SUMS_BETWEEN,
+  TOTALS,
+  TOTALS_BETWEEN,
+} from './activity-statements.ts';
 
 const MANY_COUNTS = 20_000;
-
-const REMOVE = `DELETE FROM activity_hours WHERE ctid IN
-                  (SELECT ctid FROM activity_hours WHERE hour < $1 LIMIT $2)`;
 
 function keyOf(subject: Subject): string {
   if (subject === 'all') return 'all';
@@ -50,75 +23,106 @@ function keyOf(subject: Subject): string {
     : `playbook:${subject.playbook}`;
 }
 
-interface BusyRow {
-  subject: string;
-  events: number | null;
-  issues: number | null;
-  /** How many counts were read for all of the list. */
-  read: number;
+/** `read`: how many counts were read for all of an answer. */
+type Read<Row> = Row & { read: number };
+type SumRow = Read<{ metric: string } & Tally>;
+type HourRow = Read<{ hour: Date; kind: Kind } & Tally>;
+type BusyRow = Read<{ subject: string; events: number; issues: number }>;
+type TotalRow = { subject: string; metric: string; last_at: Date | null } & Tally;
+
+function totalsOf(keys: readonly string[], rows: readonly TotalRow[]): Totals[] {
+  const found = new Map<string, { tallies: Map<string, Tally>; lastAt: Date | null }>();
+  for (const { subject, metric, count, seconds, last_at: lastAt } of rows) {
+    const sums = found.get(subject) ?? { tallies: new Map(), lastAt: null };
+    sums.tallies.set(metric, { count, seconds });
+    if (lastAt !== null && (sums.lastAt === null || sums.lastAt < lastAt)) sums.lastAt = lastAt;
+    found.set(subject, sums);
+  }
+  return keys.map((key) => found.get(key) ?? { tallies: new Map(), lastAt: null });
+}
+
+/** Changes rows of one table after the other, `limit` together. */
+async function inTurn(
+  statements: readonly string[],
+  limit: number,
+  change: (statement: string, limit: number) => Promise<number>,
+): Promise<number> {
+  let changed = 0;
+  for (const statement of statements) {
+    if (changed < limit) changed += await change(statement, limit - changed);
+  }
+  return changed;
 }
 
 /** Counts in Postgres; triggers keep them. */
-export function createActivity({ pool }: Database): Activity {
-  // Hundreds of repositories have many hours in a month; which are the busiest changes slowly.
-  const remember = rememberLarge<BusyRow[]>({
+export function createActivity({ pool }: Pick<Database, 'pool'>): Activity {
+  // Hundreds of repositories have many counts in a month; what they come to changes slowly.
+  const remember = rememberLarge<Array<Read<object>>>({
     isLarge: ([first]) => (first?.read ?? 0) > MANY_COUNTS,
     freshMs: 30_000,
     staleMs: 10 * 60_000,
   });
-  async function totals(
-    subjects: readonly Subject[],
-    query: (keys: string[]) => { name: string; text: string; values: unknown[] },
-  ): Promise<Totals[]> {
-    const keys = subjects.map(keyOf);
-    const { rows } = await pool.query<
-      { subject: string; metric: string; last_at: Date | null } & Tally
-    >(query([...new Set(keys)]));
-    const found = new Map<string, { tallies: Map<string, Tally>; lastAt: Date | null }>();
-    for (const { subject, metric, count, seconds, last_at: lastAt } of rows) {
-      const sums = found.get(subject) ?? { tallies: new Map(), lastAt: null };
-      sums.tallies.set(metric, { count, seconds });
-      if (lastAt !== null && (sums.lastAt === null || sums.lastAt < lastAt)) sums.lastAt = lastAt;
-      found.set(subject, sums);
-    }
-    return keys.map((key) => found.get(key) ?? { tallies: new Map(), lastAt: null });
+  async function ask<Row extends Read<object>>(
+    statement: pg.QueryConfig & { name: string },
+    values: readonly unknown[],
+  ): Promise<Row[]> {
+    const rows = await remember(JSON.stringify([statement.name, values]), async () => {
+      const found = await pool.query<Row>({ ...statement, values: [...values] });
+      return found.rows;
+    });
+    return rows as Row[];
   }
+  const keysOf = (subjects: readonly Subject[]) => [...new Set(subjects.map(keyOf))].sort();
 
   return {
-    totals: (subjects) => totals(subjects, (keys) => ({ ...TOTALS, values: [keys] })),
-
-    totalsBetween: (subjects, since, until) =>
-      totals(subjects, (keys) => ({ ...TOTALS_BETWEEN, values: [keys, since, until] })),
-
-    async hours(subjects, since, until) {
-      const { rows } = await pool.query<{ hour: Date; metric: string } & Tally>({
-        ...HOURS,
-        values: [subjects.map(keyOf), since, until],
-      });
-      return rows;
+    async totals(subjects) {
+      const values = [keysOf(subjects)];
+      const { rows } = await pool.query<TotalRow>({ ...TOTALS, values });
+      return totalsOf(subjects.map(keyOf), rows);
     },
 
-    async busiest(among, since, until, limit) {
-      const keys = among?.map((repository) => keyOf({ repository })).sort() ?? null;
-      const period = until.getTime() - since.getTime();
-      const rows = await remember(JSON.stringify([keys, period, limit]), async () => {
-        const found = await pool.query<BusyRow>(
-          keys === null
-            ? { ...BUSIEST, values: [since, until, limit] }
-            : { ...BUSIEST_AMONG, values: [since, until, limit, keys] },
-        );
-        return found.rows;
-      });
+    async totalsBetween(subjects, period) {
+      const values = [...boundsOf(period), keysOf(subjects)];
+      const { rows } = await pool.query<TotalRow>({ ...TOTALS_BETWEEN, values });
+      return totalsOf(subjects.map(keyOf), rows);
+    },
+
+    async sumsBetween(subjects, period) {
+      const rows = await ask<SumRow>(SUMS_BETWEEN, [...boundsOf(period), keysOf(subjects)]);
+      return new Map(rows.map(({ metric, count, seconds }) => [metric, { count, seconds }]));
+    },
+
+    async hours(subjects, kinds, { since, until }: Period) {
+      const rows = await ask<HourRow>(HOURS, [since, until, keysOf(subjects), [...kinds].sort()]);
+      return rows.map(({ hour, kind, count, seconds }) => ({ hour, kind, count, seconds }));
+    },
+
+    async busiest(among, period, limit) {
+      const values = [...boundsOf(period), limit];
+      const rows =
+        among === null
+          ? await ask<BusyRow>(BUSIEST, values)
+          : await ask<BusyRow>(BUSIEST_AMONG, [
+              ...values,
+              keysOf(among.map((repository) => ({ repository }))),
+            ]);
       return rows.map(({ subject, events, issues }) => ({
         repositoryId: Number(subject.slice('repository:'.length)),
-        events: events ?? 0,
-        issues: issues ?? 0,
+        events,
+        issues,
       }));
     },
 
-    async removeHours(before, limit) {
-      const { rowCount } = await pool.query(REMOVE, [before, limit]);
-      return rowCount ?? 0;
-    },
+    gather: (before, limit) =>
+      inTurn(GATHER, limit, async (text, most) => {
+        const { rows } = await pool.query<{ count: number }>(text, [before, most]);
+        return rows[0]?.count ?? 0;
+      }),
+
+    removeHours: (before, limit) =>
+      inTurn(REMOVE, limit, async (text, most) => {
+        const { rowCount } = await pool.query(text, [before, most]);
+        return rowCount ?? 0;
+      }),
   };
 }

@@ -101,6 +101,32 @@ describe('applyMigrations', () => {
     ]);
   });
 
+  it('adds up the days of the hours that were counted before days were', async () => {
+    const connectionString = await emptyDatabase();
+    const migrations = readMigrations();
+    const days = migrations.findIndex(({ name }) => name.endsWith('_activity_days'));
+    await applyMigrations({ connectionString, logger }, migrations.slice(0, days));
+    const count = (ago: string) =>
+      query(
+        connectionString,
+        `SELECT count_activity(ARRAY['all', 'repository:7'], 'event', 2, now() - interval '${ago}')`,
+      );
+    const happened = ['0 hours', '1 hour', '25 hours', '26 hours', '49 hours', '80 days'];
+    for (const ago of happened) await count(ago);
+    await applyMigrations({ connectionString, logger });
+    for (const ago of happened) await count(ago);
+    const sums = (table: string, at: string) =>
+      query(
+        connectionString,
+        `SELECT subject, metric, date_trunc('day', ${at}, 'UTC') AS day, sum(count) AS count,
+                sum(seconds) AS seconds
+           FROM ${table} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+      );
+    const expected = await sums('activity_hours', 'hour');
+    expect(expected.length).toBeGreaterThanOrEqual(6);
+    expect(await sums('activity_days', 'day')).toEqual(expected);
+  });
+
   it('applies scripts with functions, whose semicolons are not ends', async () => {
     const connectionString = await emptyDatabase();
     const script = `CREATE FUNCTION two() RETURNS int LANGUAGE plpgsql AS $$

@@ -1,4 +1,12 @@
-import { sumOf, type Activity, type Subject, type Tally } from '../../../domain/activity.ts';
+import {
+  sumOf,
+  type Activity,
+  type Kind,
+  type Metric,
+  type Period,
+  type Subject,
+  type Tally,
+} from '../../../domain/activity.ts';
 import type { PlaybookStates } from '../../../healing/playbooks/playbook-states.ts';
 
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -17,22 +25,26 @@ function growth(before: number, now: number): number | null {
  */
 export async function advancedAnalytics(
   { activity, playbooks }: { activity: Activity; playbooks: Pick<PlaybookStates, 'list'> },
-  asked: { subjects: readonly Subject[]; since: Date; until: Date; ofAll: boolean },
+  asked: {
+    subjects: readonly Subject[];
+    period: Period;
+    ofAll: boolean;
+    /** Of the period. */
+    sums: ReadonlyMap<Metric, Tally>;
+    hours: ReadonlyArray<{ hour: Date; kind: Kind; count: number }>;
+  },
 ) {
-  const { subjects, since, until, ofAll } = asked;
+  const { subjects, period, ofAll, sums, hours } = asked;
+  const { since, until } = period;
   const length = until.getTime() - since.getTime();
-  const begin = new Date(since.getTime() - length);
-  const [before, now, fared, hours] = await Promise.all([
-    activity.totalsBetween(subjects, begin, since),
-    activity.totalsBetween(subjects, since, until),
-    ofAll ? playbooksBetween({ activity, playbooks }, since, until) : null,
-    length >= WEEK_MS ? activity.hours(subjects, since, until) : [],
+  const earlier = { since: new Date(since.getTime() - length), until: since };
+  const [before, fared] = await Promise.all([
+    activity.sumsBetween(subjects, earlier),
+    ofAll ? playbooksBetween({ activity, playbooks }, period) : null,
   ]);
-  const sum = (parts: typeof now, prefix: string) =>
-    parts.reduce((count, part) => count + sumOf(part, prefix).count, 0);
   const compared = (prefix: string) => {
-    const previous = sum(before, prefix);
-    return { previous, change: growth(previous, sum(now, prefix)) };
+    const previous = sumOf({ tallies: before }, prefix).count;
+    return { previous, change: growth(previous, sumOf({ tallies: sums }, prefix).count) };
   };
   return {
     comparison: {
@@ -41,20 +53,18 @@ export async function advancedAnalytics(
       issues_resolved: compared('resolved:'),
     },
     playbooks: fared,
-    hours_of_week: weekOf(hours),
+    hours_of_week: length >= WEEK_MS ? weekOf(hours.filter(({ kind }) => kind === 'event')) : [],
   };
 }
 
 async function playbooksBetween(
   { activity, playbooks }: { activity: Activity; playbooks: Pick<PlaybookStates, 'list'> },
-  since: Date,
-  until: Date,
+  period: Period,
 ) {
   const names = (await playbooks.list()).map(({ playbook }) => playbook.name);
   const totals = await activity.totalsBetween(
     names.map((playbook) => ({ playbook })),
-    since,
-    until,
+    period,
   );
   return names.flatMap((playbook, at) => {
     const tallies = totals[at] ?? { tallies: new Map<string, Tally>() };
@@ -75,10 +85,9 @@ async function playbooksBetween(
 }
 
 /** Events by hour of the week in UTC; hours without any are left out. */
-function weekOf(rows: ReadonlyArray<{ hour: Date; metric: string; count: number }>) {
+function weekOf(rows: ReadonlyArray<{ hour: Date; count: number }>) {
   const byHour = new Map<number, number>();
-  for (const { hour, metric, count } of rows) {
-    if (metric !== 'event') continue;
+  for (const { hour, count } of rows) {
     const at = hour.getUTCDay() * 24 + hour.getUTCHours();
     byHour.set(at, (byHour.get(at) ?? 0) + count);
   }

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import type { Activity, Metric, Subject, Tally } from '../../../../domain/activity.ts';
+import {
+  sumOf,
+  type Activity,
+  type Kind,
+  type Metric,
+  type Period,
+  type Subject,
+  type Tally,
+} from '../../../../domain/activity.ts';
 import { fullName } from '../../../../domain/repository.ts';
 import { advancedAnalytics } from '../advanced-analytics.ts';
 import { type BotCapabilities, findRepository, route, visibleTo } from '../capabilities.ts';
@@ -9,67 +17,61 @@ import { BOT_SCHEMAS } from '../schemas.ts';
 const HOUR_MS = 3_600_000;
 const HOURS = { '1h': 1, '24h': 24, '7d': 7 * 24, '30d': 30 * 24 } as const;
 const TOP = 10;
+/** What `metric_type` leaves, by kind of metric. */
+const KINDS: Readonly<Record<'events' | 'issues' | 'resolutions', Kind>> = {
+  events: 'event',
+  issues: 'issue',
+  resolutions: 'resolved',
+};
 
-type Row = Awaited<ReturnType<Activity['hours']>>[number];
+type HourRow = Awaited<ReturnType<Activity['hours']>>[number];
+type Sums = ReadonlyMap<Metric, Tally>;
 
-const begins = (prefix: string) => (metric: Metric) => metric.startsWith(prefix);
-
-function add(rows: readonly Row[], fits: (metric: Metric) => boolean): Tally {
-  return rows
-    .filter(({ metric }) => fits(metric))
-    .reduce(
-      (sum, { count, seconds }) => ({ count: sum.count + count, seconds: sum.seconds + seconds }),
-      { count: 0, seconds: 0 },
-    );
-}
-
+const NONE: Tally = { count: 0, seconds: 0 };
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 const average = ({ count, seconds }: Tally) => (count === 0 ? null : rounded(seconds / count));
 
 /** One point an hour, also for hours in which nothing happened. */
 function series<Value>(
-  rows: readonly Row[],
-  since: Date,
-  until: Date,
-  fits: (metric: Metric) => boolean,
+  rows: readonly HourRow[],
+  kind: Kind,
+  { since, until }: Period,
   valueOf: (tally: Tally) => Value,
 ): Array<{ timestamp: string; value: Value }> {
-  const byHour = new Map<number, Row[]>();
-  for (const row of rows.filter(({ metric }) => fits(metric))) {
-    const at = row.hour.getTime();
-    byHour.set(at, [...(byHour.get(at) ?? []), row]);
-  }
+  const byHour = new Map(
+    rows.flatMap((row) => (row.kind === kind ? [[row.hour.getTime(), row]] : [])),
+  );
   const points = [];
   for (let at = since.getTime(); at < until.getTime(); at += HOUR_MS) {
-    const tally = add(byHour.get(at) ?? [], () => true);
-    points.push({ timestamp: new Date(at).toISOString(), value: valueOf(tally) });
+    const value = valueOf(byHour.get(at) ?? NONE);
+    points.push({ timestamp: new Date(at).toISOString(), value });
   }
   return points;
 }
 
-function breakdownOf(rows: readonly Row[]): Record<string, { count: number; resolved: number }> {
+function breakdownOf(sums: Sums): Record<string, { count: number; resolved: number }> {
   const types = new Set(
-    rows.flatMap(({ metric }) => /^(?:issue|resolved):(.+)$/.exec(metric)?.[1] ?? []),
+    [...sums.keys()].flatMap((metric) => /^(?:issue|resolved):(.+)$/.exec(metric)?.[1] ?? []),
   );
   return Object.fromEntries(
     [...types].sort().map((type) => [
       type,
       {
-        count: add(rows, (metric) => metric === `issue:${type}`).count,
-        resolved: add(rows, (metric) => metric === `resolved:${type}`).count,
+        count: sums.get(`issue:${type}`)?.count ?? 0,
+        resolved: sums.get(`resolved:${type}`)?.count ?? 0,
       },
     ]),
   );
 }
 
-function summaryOf(rows: readonly Row[], breakdown: ReturnType<typeof breakdownOf>) {
-  const detected = add(rows, begins('issue:')).count;
-  const resolved = add(rows, begins('resolved:'));
+function summaryOf(tallies: Sums, breakdown: ReturnType<typeof breakdownOf>) {
+  const detected = sumOf({ tallies }, 'issue:').count;
+  const resolved = sumOf({ tallies }, 'resolved:');
   const [commonest] = Object.entries(breakdown).sort(
     ([, one], [, other]) => other.count - one.count,
   );
   return {
-    total_events: add(rows, (metric) => metric === 'event').count,
+    total_events: tallies.get('event')?.count ?? 0,
     issues_detected: detected,
     issues_resolved: resolved.count,
     // Some were detected before the period began.
@@ -83,10 +85,9 @@ function summaryOf(rows: readonly Row[], breakdown: ReturnType<typeof breakdownO
 async function topOf(
   { activity, views }: BotCapabilities,
   among: readonly number[] | null,
-  since: Date,
-  until: Date,
+  period: Period,
 ) {
-  const busiest = await activity.busiest(among, since, until, TOP);
+  const busiest = await activity.busiest(among, period, TOP);
   const repositories = await views.repositoriesOf(busiest.map(({ repositoryId }) => repositoryId));
   return busiest.flatMap(({ repositoryId, events, issues }) => {
     const repository = repositories.get(repositoryId);
@@ -122,10 +123,11 @@ export const analyticsRoutes = [
       },
     },
     async handle({ query }, capabilities, identity) {
-      const { period, repository: name, metric_type: only } = query;
+      const { period: length, repository: name, metric_type: only } = query;
       const now = capabilities.clock().getTime();
       const until = new Date(Math.floor(now / HOUR_MS) * HOUR_MS + HOUR_MS);
-      const since = new Date(until.getTime() - HOURS[period] * HOUR_MS);
+      const since = new Date(until.getTime() - HOURS[length] * HOUR_MS);
+      const period = { since, until };
       const among =
         name === undefined
           ? await visibleTo(capabilities, identity)
@@ -133,30 +135,33 @@ export const analyticsRoutes = [
       const ids = among === 'all' ? null : [...among];
       const subjects: Subject[] =
         ids === null ? ['all'] : ids.map((repository) => ({ repository }));
-      const all = await capabilities.activity.hours(subjects, since, until);
-      const rows = only === undefined ? all : all.filter(({ metric }) => KINDS[only](metric));
-      const breakdown = breakdownOf(rows);
+      const { activity, configuration } = capabilities;
+      const [all, hours, top] = await Promise.all([
+        activity.sumsBetween(subjects, period),
+        activity.hours(subjects, ['event', 'resolved'], period),
+        topOf(capabilities, ids, period),
+      ]);
+      const counted = { subjects, period, ofAll: ids === null, sums: all, hours };
+      const advanced = configuration.current().features.advanced_analytics
+        ? await advancedAnalytics(capabilities, counted)
+        : {};
+      const wanted = (kind: Kind) => only === undefined || KINDS[only] === kind;
+      const sums = new Map([...all].filter(([metric]) => wanted(metric.split(':')[0] as Kind)));
+      const rows = hours.filter(({ kind }) => wanted(kind));
+      const breakdown = breakdownOf(sums);
       return {
         body: {
-          period,
-          summary: summaryOf(rows, breakdown),
+          period: length,
+          summary: summaryOf(sums, breakdown),
           timeseries: {
-            events_per_hour: series(rows, since, until, begins('event'), ({ count }) => count),
-            resolution_times: series(rows, since, until, begins('resolved:'), average),
+            events_per_hour: series(rows, 'event', period, ({ count }) => count),
+            resolution_times: series(rows, 'resolved', period, average),
           },
           breakdown_by_type: breakdown,
-          top_repositories: await topOf(capabilities, ids, since, until),
-          ...(capabilities.configuration.current().features.advanced_analytics
-            ? await advancedAnalytics(capabilities, { subjects, since, until, ofAll: ids === null })
-            : {}),
+          top_repositories: top,
+          ...advanced,
         },
       };
     },
   }),
 ];
-
-const KINDS = {
-  events: begins('event'),
-  issues: begins('issue:'),
-  resolutions: begins('resolved:'),
-};
