@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { ownValue } from '../domain/own-value.ts';
 import type { WorkingCopy } from './working-copy.ts';
 
 /**
@@ -34,7 +35,10 @@ export const NPM_SETTINGS: SettingsFile = {
     text
       .split(/\r?\n/)
       .map((line) => /^\s*([a-z-]+)\s*=\s*([a-z0-9]+)\s*$/.exec(line))
-      .filter((match) => match !== null && HARMLESS[match[1] ?? '']?.test(match[2] ?? '') === true)
+      .filter(
+        (match) =>
+          match !== null && ownValue(HARMLESS, match[1] ?? '')?.test(match[2] ?? '') === true,
+      )
       .map((match) => `${match?.[1]}=${match?.[2]}\n`)
       .join(''),
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownValue } from '../../domain/own-value.ts';
 import { openWorkflow } from '../workflow/open-workflow.ts';
 import type { JobSource } from '../workflow/read-workflow.ts';
 import { RETIRED_LABELS } from '../workflow/runner-labels.ts';
@@ -23,7 +24,7 @@ export const nextImage = defineRepair({
       for (const { labels, matrix } of axes) {
         for (const scalar of labels) {
           const label = String(scalar.value);
-          const next = RETIRED_LABELS[label];
+          const next = ownValue(RETIRED_LABELS, label);
           if (next === undefined) continue;
           if (matrix && labels.some(({ value }) => value === next)) {
             return refuse(

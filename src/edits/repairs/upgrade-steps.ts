@@ -1,3 +1,4 @@
+import { ownValue } from '../../domain/own-value.ts';
 import { readReference } from '../workflow/action-reference.ts';
 import { RENAMED_INPUTS } from '../workflow/renamed-inputs.ts';
 import { ACTION_VERSIONS } from '../workflow/action-versions.ts';
@@ -66,7 +67,7 @@ function renameInputs({ map }: StepSource, action: string): TextEdit[] {
   const inputs = asMap(valueOf(map, 'with'));
   return (inputs?.items ?? []).flatMap(({ key }) => {
     const scalar = asScalar(key);
-    const now = scalar === null ? undefined : names[String(scalar.value)];
+    const now = scalar === null ? undefined : ownValue(names, String(scalar.value));
     const edit = scalar === null || now === undefined ? null : replaceScalar(scalar, now);
     return edit === null ? [] : [edit];
   });

@@ -34,32 +34,49 @@ export type Command =
   { name: CommandName; argument: string | null } | { name: 'unknown'; word: string };
 
 const LINE = /^ {0,3}\/pipewright(?:[ \t]+(\S{1,100}))?(?:[ \t]+(\S{1,100}))?[ \t]*$/i;
-const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+/** Opens or closes a fence, also within an item of a list; between backticks there are none. */
+const FENCE = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:(`{3,})[^`]*|(~{3,}).*)$/;
+/** Comments of HTML, and elements whose text is code or a quote. */
+const HIDDEN = /<!--(?:(?!-->)[\s\S])*(?:-->|$)/g;
+const QUOTING =
+  /<(pre|code|samp|kbd|blockquote|textarea|script|style)\b[^<>]{0,200}>(?:(?!<\/\1)[\s\S])*(?:<\/\1>|$)/gi;
+const CODE_SPAN = /(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g;
 const LONGEST = 65_536;
 
 /**
  * The first command of a comment, or null when it has none. A command stands on a line of its own;
- * lines within fences of code, quotes and HTML comments are not read.
+ * what GitHub shows as code or as a quote, and comments of HTML, are not read.
  */
 export function parseCommand(body: string): Command | null {
-  let fence: string | null = null;
-  // A line that a comment of HTML stands on is not a command's own.
-  const visible = body.slice(0, LONGEST).replace(/<!--(?:(?!-->)[\s\S])*(?:-->|$)/g, '.');
-  for (const line of visible.split(/\r\n|\r|\n/)) {
-    const ticks = FENCE.exec(line)?.[1];
-    if (fence !== null) {
-      const closes = ticks?.startsWith(fence) === true && line.trim() === ticks;
-      if (closes) fence = null;
-      continue;
+  // A line that such a thing stands on is not a command's own.
+  const visible = body.slice(0, LONGEST).replace(HIDDEN, '.').replace(QUOTING, '.');
+  for (const paragraph of outsideOfFences(visible).split(/\n[ \t]*\n/)) {
+    let quoted = false;
+    for (const line of paragraph.replace(CODE_SPAN, '.').split('\n')) {
+      // Lines below a quoted one belong to the quote until a blank one.
+      quoted ||= /^ {0,3}>/.test(line);
+      const match = quoted ? null : LINE.exec(line);
+      if (match !== null) return toCommand(match[1], match[2]);
     }
-    if (ticks !== undefined) {
-      fence = ticks;
-      continue;
-    }
-    const match = LINE.exec(line);
-    if (match !== null) return toCommand(match[1], match[2]);
   }
   return null;
+}
+
+/** The text with a blank line in place of each line of a fence. */
+function outsideOfFences(text: string): string {
+  let fence: string | null = null;
+  const lines = text.split(/\r\n|\r|\n/).map((line) => {
+    const match = FENCE.exec(line);
+    const ticks = match?.[1] ?? match?.[2];
+    if (fence === null) {
+      if (ticks === undefined) return line;
+      fence = ticks;
+      return '';
+    }
+    if (ticks?.startsWith(fence) === true && line.trim() === ticks) fence = null;
+    return '';
+  });
+  return lines.join('\n');
 }
 
 function toCommand(word = 'help', argument: string | undefined): Command {

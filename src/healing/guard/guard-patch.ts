@@ -106,7 +106,12 @@ function isPlainPath(path: string): boolean {
   if (path === '' || path.length > 4096 || /[\\\p{Cc}\p{Cf}]/u.test(path)) return false;
   return path
     .split('/')
-    .every((part) => part !== '' && part !== '.' && part !== '..' && part.toLowerCase() !== '.git');
+    .every((part) => part !== '' && part !== '.' && part !== '..' && !isGitFolder(part));
+}
+
+/** Names that some file system takes for git's own folder. */
+function isGitFolder(part: string): boolean {
+  return /^(?:\.git|git~\d+)[. ]*(?::|$)/i.test(part.normalize('NFKC'));
 }
 
 /** Lines added plus removed, or null when one side is not text or the texts have little in common. */

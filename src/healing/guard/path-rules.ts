@@ -49,7 +49,19 @@ export const PATH_RULES: readonly PathRule[] = [
     reason: 'pipeline files decide what runs with which rights',
   },
   {
-    globs: ['**/{.gitmodules,.gitattributes,.npmrc,.yarnrc,.yarnrc.yml,.pnpmfile.cjs,pip.conf}'],
+    globs: [
+      '**/{.gitmodules,.gitattributes,.npmrc,.yarnrc,.yarnrc.yml,pip.conf,.pypirc,uv.toml}',
+      '**/{.pnpmfile.cjs,.pnpmfile.mjs,pnpmfile.js,rust-toolchain,rust-toolchain.toml}',
+      '**/{.cargo,.bundle,.mvn,.yarn,.devcontainer}/**',
+      '**/{nuget.config,.bazelrc,.envrc}',
+    ],
     reason: 'it decides where code comes from',
+  },
+  {
+    globs: [
+      '**/{.husky,.githooks,.lefthook}/**',
+      '**/{.pre-commit-config,lefthook,.lefthook}.{yml,yaml}',
+    ],
+    reason: 'it decides what runs on the machines of those who work here',
   },
 ];

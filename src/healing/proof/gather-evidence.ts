@@ -1,6 +1,7 @@
 import type { TestCounts } from '../../domain/diagnosis.ts';
 import type { GitHubReader, WorkflowJob, WorkflowRun } from '../../domain/github.ts';
 import { NO_JOB, type Occurrence } from '../../domain/issue.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import type { RepositoryRef } from '../../domain/repository.ts';
 import type { HealingFacts } from '../actions/action.ts';
 import type { HealingDeps } from '../healing-deps.ts';
@@ -56,7 +57,7 @@ function provingJobs(
   jobs: JobOfRun[],
 ): Evidence['failed'] {
   if (jobId !== NO_JOB) {
-    return failedJobs.map((name) => ({ workflow, name: renamedJobs[name] ?? name }));
+    return failedJobs.map((name) => ({ workflow, name: ownValue(renamedJobs, name) ?? name }));
   }
   const made = jobs.filter(({ run, job }) => run.path === workflow && job.conclusion !== 'skipped');
   const names = made.map(({ job }) => job.name);
@@ -140,7 +141,7 @@ async function countTests(
   own: JobOfRun[],
 ): Promise<Evidence['tests']> {
   const { headBranch } = issue.occurrence;
-  const earlier = (name: string) => renamedJobs[name] ?? name;
+  const earlier = (name: string) => ownValue(renamedJobs, name) ?? name;
   const count = async (job: WorkflowJob): Promise<TestCounts | null> => {
     const log = await reader.openJobLog(repository, job.id);
     return log && (await deps.diagnose(log)).tests;

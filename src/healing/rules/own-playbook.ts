@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { TOOL_NAMES, type ToolName } from '../../domain/sandbox.ts';
+import { isPlainGlob } from '../../text/plain-glob.ts';
 import type { ActionCatalogue } from '../actions/action.ts';
 import type { Playbook } from '../playbooks/playbook.ts';
 import { acts } from '../playbooks/acts.ts';
@@ -11,6 +12,9 @@ export const CEILINGS = {
   max_files: 50,
   max_changed_lines: 2000,
 } as const;
+
+const NOT_PLAIN =
+  'Use plain names, one `*` and lists like `{js,ts}` in a part, and `**` as the first or last part';
 
 /** Actions whose Patch the guard judges more leniently, which only a setting may ask for. */
 const RESERVED: ReadonlySet<string> = new Set(['revert_commit']);
@@ -59,6 +63,9 @@ export function checkOwnPlaybook(fileName: string, known: OwnPlaybookContext) {
         refuse(['steps', index, 'action'], `\`${action}\` is kept for Pipewright's own playbooks`);
       }
     }
+    for (const [index, glob] of (when.repository?.files ?? []).entries()) {
+      if (!isPlainGlob(glob)) refuse(['applies_to', 'repository', 'files', index], NOT_PLAIN);
+    }
     checkLimits(limits, steps, known.playbooks, refuse);
   };
 }
@@ -74,6 +81,7 @@ function checkLimits(
     if (said > most) refuse(['limits', key], `At most ${most} here`);
   }
   for (const [index, glob] of limits.paths.entries()) {
+    if (!isPlainGlob(glob)) refuse(['limits', 'paths', index], NOT_PLAIN);
     if (glob.replace(/^[./!]+/, '').startsWith('github/') || glob.startsWith('.github')) {
       refuse(['limits', 'paths', index], 'What is below `.github/` stays in people’s hands');
     }

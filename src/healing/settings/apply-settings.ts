@@ -1,3 +1,4 @@
+import { ownValue } from '../../domain/own-value.ts';
 import type { Playbook } from '../playbooks/playbook.ts';
 import { SETTINGS_PATH } from './settings-file.ts';
 import type { Settings } from './settings.ts';
@@ -10,7 +11,7 @@ export function playbooksInForce(settings: Settings, playbooks: readonly Playboo
   return playbooks.filter(
     ({ name, opt_in: asks }) =>
       // Who turns one on by its name has asked for it.
-      settings.playbooks[name] ?? (asks === undefined || settings[asks]),
+      ownValue(settings.playbooks, name) ?? (asks === undefined || settings[asks]),
   );
 }
 
@@ -21,7 +22,7 @@ export function applySettings(
   confidence: number,
 ): Permission {
   const { others, byPlaybook } = settings.autoFix;
-  if (!(byPlaybook[playbook.name] ?? others)) {
+  if (!(ownValue(byPlaybook, playbook.name) ?? others)) {
     const why = `Only explained: \`${SETTINGS_PATH}\` turns automatic fixes off (\`auto_fix\`).`;
     return { kind: 'explain', why };
   }

@@ -3,16 +3,17 @@ import { z } from 'zod';
 import { firstSides } from './conflict-markers.ts';
 import { failureOf } from './failure.ts';
 import type { SettingsFile } from '../settings-files.ts';
+import { RUST_SETTINGS } from './rust-settings.ts';
 import { failed, type Tool } from './tool.ts';
 
 const schema = z.strictObject({});
 const LOCKFILE = 'Cargo.lock';
 
 /** A repository's own settings of cargo name wrappers, registries and credentials; all of it goes. */
-const CARGO_SETTINGS: readonly SettingsFile[] = ['config.toml', 'config'].map((name) => ({
-  name,
-  keep: () => '',
-}));
+const CARGO_SETTINGS: readonly SettingsFile[] = [
+  ...['config.toml', 'config'].map((name) => ({ name, keep: () => '' })),
+  ...RUST_SETTINGS,
+];
 
 const lockSchema = z.object({
   package: z.array(z.object({ name: z.string(), version: z.string() })).default([]),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ToolName } from '../../domain/sandbox.ts';
 import type { HostProgram } from '../host-programs.ts';
+import type { SettingsFile } from '../settings-files.ts';
 import { complainedFiles, locate, NONE_LOCATED } from './complained-files.ts';
 import { commandLine, type KnownOptions, knownOptions } from './known-options.ts';
 import { firstLine } from './left-over.ts';
@@ -13,6 +14,8 @@ const schema = z.strictObject({ files: complainedFiles, command: commandLine });
 interface HostFormatter {
   name: ToolName;
   program: HostProgram;
+  /** Files of the repository that would have another program started. */
+  settings?: readonly SettingsFile[];
   /** Of the job's own command, the options that are passed on. */
   options: KnownOptions;
   /** Writes the formatted `files` in place by calls of `format`; gives the first that was not ok, else the last. */
@@ -33,7 +36,7 @@ export function hostFormatter(spec: HostFormatter): Tool<z.infer<typeof schema>>
     name: spec.name,
     ecosystem: null,
     programs: [spec.program],
-    settings: [],
+    settings: spec.settings ?? [],
     schema,
     run: async ({ copy, host, run }, { files, command }) => {
       const wanted = locate(copy, files);

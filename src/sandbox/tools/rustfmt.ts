@@ -2,6 +2,7 @@ import { dirname } from 'node:path/posix';
 import type { WorkingCopy } from '../working-copy.ts';
 import { PATH_VALUE } from './known-options.ts';
 import { hostFormatter } from './host-formatter.ts';
+import { RUST_SETTINGS } from './rust-settings.ts';
 
 /**
  * Formats with `rustfmt`, in the edition that the nearest Cargo.toml names. It also writes the
@@ -14,6 +15,7 @@ export const rustfmt = hostFormatter({
     install: 'apt-get install rustfmt',
     version: ['rustfmt', '--version'],
   },
+  settings: RUST_SETTINGS,
   options: { '--edition': /^20\d\d$/, '--config-path': PATH_VALUE },
   format: async ({ copy, files, options, call }) => {
     const stated = options.some((option) => option.startsWith('--edition'));

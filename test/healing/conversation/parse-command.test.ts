@@ -22,8 +22,21 @@ test.each<[string, ReturnType<typeof parseCommand>]>([
   ['/pipewright fix all of it now', null],
   ['/pipewrights fix', null],
   ['`/pipewright fix`', null],
+  ['- ```\n  /pipewright fix\n  ```', null],
+  ['1. ~~~\n/pipewright fix\n   ~~~\n\n/pipewright help', { name: 'help', argument: null }],
+  ['<pre>\n/pipewright fix\n</pre>\n', null],
+  ['<PRE class="x">\n/pipewright fix', null],
+  ['<blockquote>\n\n/pipewright fix\n\n</blockquote>', null],
+  ['Try `\n/pipewright fix\n` here', null],
+  ['Try ``a ` b\n/pipewright fix\n`` here', null],
+  ['One ` is no code\n/pipewright fix', { name: 'fix', argument: null }],
+  ['```not a fence```\n/pipewright fix', { name: 'fix', argument: null }],
+  ['> somebody said\n/pipewright fix', null],
+  ['> somebody said\n\n/pipewright fix', { name: 'fix', argument: null }],
+  ['\u200b/pipewright fix', null],
+  ['/pipewright fix\u202e', { name: 'unknown', word: 'fix\u202e' }],
   ['', null],
-])('%j', (body, expected) => {
+])('a comment %j asks for what it shows, and what it quotes for nothing', (body, expected) => {
   expect(parseCommand(body)).toEqual(expected);
 });
 
@@ -50,4 +63,8 @@ test('whatever is written is read in no time, and only a line of its own asks fo
   );
   expect(parseCommand(`${'<!--'.repeat(20_000)}\n/pipewright fix`)).toBeNull();
   expect(parseCommand('`'.repeat(70_000))).toBeNull();
+  expect(parseCommand('<pre'.repeat(20_000))).toBeNull();
+  expect(parseCommand('<pre>'.repeat(15_000))).toBeNull();
+  const runs = Array.from({ length: 300 }, (_, length) => '`'.repeat(length + 1)).join(' ');
+  expect(parseCommand(`${runs}\n/pipewright fix`)).toEqual({ name: 'fix', argument: null });
 });

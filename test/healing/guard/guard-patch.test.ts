@@ -62,6 +62,15 @@ describe('whatever a playbook permits, it never touches', () => {
     ['/etc/passwd', /plain path/],
     ['a/.git/config', /plain path/],
     ['a/.GIT/config', /plain path/],
+    ['Tests/a.js', /test/],
+    ['codeowners', /ownership/],
+    ['Licence.md', /licence/],
+    ['sub/.Cargo/config.toml', /where code comes from/],
+    ['.yarn/releases/yarn-4.cjs', /where code comes from/],
+    ['.pnpmfile.mjs', /where code comes from/],
+    ['rust-toolchain.toml', /where code comes from/],
+    ['.husky/pre-commit', /what runs on the machines/],
+    ['.pre-commit-config.yaml', /what runs on the machines/],
     ['a\\b', /plain path/],
     ['a\u202Eb', /plain path/],
   ])('%s', (path, reason) => {
@@ -72,6 +81,14 @@ describe('whatever a playbook permits, it never touches', () => {
     });
   });
 });
+
+const GIT_FOLDERS = ['.git.', 'GIT~1', '.git::$INDEX_ALLOCATION', '\uFF0Egit', '.Git '];
+test.each(GIT_FOLDERS)(
+  'a path through %s, git’s own folder to some file system, is refused',
+  (name) => {
+    expect(reasons(edit(`src/${name}/config`, 'a\n', 'b\n'))).toMatch(/plain path/);
+  },
+);
 
 test('what is not text is refused', () => {
   expect(reasons(edit('src/a.bin', 'a\n', 'a\0b'))).toMatch(/not text/);

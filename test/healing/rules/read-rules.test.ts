@@ -110,6 +110,20 @@ describe('a playbook', () => {
     expect(messages(files).join('\n')).toContain(expected);
   });
 
+  test('names paths only by globs that take no time to match', () => {
+    const over = {
+      applies:
+        'applies_to: { patterns: [licence-header], repository: { files: ["*a*a*a*a", "@(+(a)+(a))b"] } }',
+      limits: 'limits: { max_files: 5, max_changed_lines: 50, paths: ["src/**", "**/a*/**/b"] }',
+    };
+    const files = {
+      'patterns/own.yml': PATTERN,
+      'playbooks/licence-header-fix.yml': playbook(over),
+    };
+    expect(messages(files)).toHaveLength(3);
+    expect(messages(files).join('\n')).toMatch(/(?:Use plain names[^]*){3}/);
+  });
+
   test('may format tests where its tool does', () => {
     const limits = 'limits: { tests: formatting, paths: ["**"] }';
     const files = {

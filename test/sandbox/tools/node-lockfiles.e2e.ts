@@ -112,6 +112,20 @@ describe.each([
     expect(edited(result)[lockfile]).toMatch(expected);
   });
 
+  it('runs no generator that a manifest names in a roundabout way', async () => {
+    const hidden = String.raw`\u0065xec:./evil.cjs`;
+    for (const section of ['dependencies', 'resolutions']) {
+      const text = JSON.stringify({
+        ...(JSON.parse(files['package.json']) as object),
+        dependencies: { left: '^1.0.0' },
+        [section]: { left: 'GENERATED' },
+      });
+      const change = { 'package.json': text.replace('GENERATED', hidden) };
+      const result = await run(tool, { ...hostile, ...files, ...change });
+      expect(result.output).not.toContain('EVIL-RAN');
+    }
+  });
+
   it('refuses a program by URL', async () => {
     const change = {
       'package.json': manifest({ packageManager: 'yarn@https://evil.example/y.js' }),

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.ts';
 import { readReference } from '../../../edits/workflow/action-reference.ts';
 import { ACTION_VERSIONS } from '../../../edits/workflow/action-versions.ts';
 import { isOneTypo } from '../../../edits/workflow/edit-distance.ts';
@@ -70,8 +71,8 @@ export const isSameVersion: Rule = ({ path, before, after }) =>
 export const isNextImage: Rule = ({ path, before, after }) =>
   (path.includes('runs-on') || path.includes('matrix')) &&
   typeof before === 'string' &&
-  RETIRED_LABELS[before] !== undefined &&
-  RETIRED_LABELS[before] === after;
+  typeof after === 'string' &&
+  ownValue(RETIRED_LABELS, before) === after;
 
 /** A runner for a job that names none: one that another job of the file uses. */
 export const isAddedRunner: Rule = ({ path, before, after }, { old }) => {

@@ -2,6 +2,7 @@ import { relative } from 'node:path/posix';
 import { load } from 'js-yaml';
 import picomatch from 'picomatch';
 import { z } from 'zod';
+import { isPlainGlob } from '../../../text/plain-glob.ts';
 import type { WorkingCopy } from '../../working-copy.ts';
 import { under } from '../under.ts';
 
@@ -13,9 +14,6 @@ const workspaceSchema = z.object({
   packages: globs,
   sharedWorkspaceLockfile: z.boolean().optional(),
 });
-
-const PART = String.raw`(?:[\w@.+-]+|[\w@.+-]*\*[\w@.+-]*)`;
-const PLAIN_GLOB = new RegExp(`^(?:\\*\\*/)?${PART}(?:/${PART}){0,9}(?:/\\*\\*)?$|^\\*\\*$`);
 
 type Copy = Pick<WorkingCopy, 'read'>;
 
@@ -57,14 +55,13 @@ async function readPnpmWorkspace(copy: Copy, root: string) {
 }
 
 /**
- * Whether such patterns take a folder in. They come from outside, so only plain names, `**` and one
- * `*` a part are understood: any other pattern fits nothing, and takes no time.
+ * Whether such patterns take a folder in. They come from outside: what is no plain glob fits nothing.
  */
 function fits(patterns: readonly string[], root: string, folder: string): boolean {
   const path = relative(root, folder);
   const matches = (pattern: string): boolean => {
     const glob = pattern.replace(/^\.\//, '').replace(/\/+$/, '');
-    return PLAIN_GLOB.test(glob) && picomatch.isMatch(path, glob);
+    return isPlainGlob(glob) && picomatch.isMatch(path, glob);
   };
   const excluded = patterns.filter((pattern) => pattern.startsWith('!'));
   return patterns.some(matches) && !excluded.some((pattern) => matches(pattern.slice(1)));

@@ -5,6 +5,7 @@ import { fetchProgram } from './fetch-program.ts';
 import type { Lockfile, LockfileWriter } from './lockfile-writer.ts';
 import { type PackagedProgram, readPackageManager } from './package-manager.ts';
 import { berryResolutions, yarnResolutions } from './resolutions.ts';
+import { startAlone } from './start-alone.ts';
 import { declaresWorkspace } from './workspaces.ts';
 
 const LOCKFILE = 'yarn.lock';
@@ -79,7 +80,7 @@ export const berryWriter: LockfileWriter = {
     const fetched = await fetchProgram(bench, { ...program, sha512: null });
     if (!fetched.ok) return fetched;
     const result = await bench.run({
-      argv: ['node', fetched.script, 'install', '--mode=update-lockfile'],
+      argv: [...startAlone(fetched.script), 'install', '--mode=update-lockfile'],
       directory: home,
       env: berryEnvironment(bench),
       network: 'registry',
