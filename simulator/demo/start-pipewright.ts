@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { createApiKey } from '../../src/accounts/api-keys.ts';
+import type { Scope } from '../../src/domain/identity.ts';
 import type { Isolation } from '../../src/domain/sandbox.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { start } from '../../src/main.ts';
@@ -13,8 +14,8 @@ const QUIET = pino({ level: 'silent' });
 export interface DemoPipewright {
   url: string;
   appId: number;
-  /** Makes an API key that may read. */
-  apiKey: (name: string) => Promise<string>;
+  /** Makes an API key that may read, or what `scopes` say. */
+  apiKey: (name: string, scopes?: Scope[]) => Promise<string>;
   /** How many Runs of a playbook ended so, read from `/metrics`. */
   runsEnded: (playbook: string, outcome: string) => Promise<number>;
   stop(): Promise<void>;
@@ -49,9 +50,8 @@ export async function startPipewright(options: {
   return {
     url: running.url,
     appId: app.appId,
-    async apiKey(name) {
+    async apiKey(name, scopes = ['read']) {
       const storage = await openStorage({ ...loaded.config, logger: QUIET });
-      const scopes = ['read' as const];
       const wanted = { name, scopes, repositories: null, ownerId: null, expiresAt: null };
       try {
         return (await createApiKey(storage.accounts.apiKeys, wanted, new Date())).secret;

@@ -14,6 +14,7 @@ import { documentRoutes } from './docs/routes.ts';
 import { createExaminer } from './health/examine.ts';
 import { healthRoutes, type HealthDeps } from './health/routes.ts';
 import { metricsRoute } from './metrics-route.ts';
+import { rateHeaders } from './rate-headers.ts';
 import { requestContext } from './request-context.ts';
 import { requireHttps } from './require-https.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -74,6 +75,7 @@ export function createServer(deps: ServerDeps): ApiServer {
   }
   const https = deps.publicUrl?.startsWith('https:') === true;
   app.use(requestContext(deps), ...securityHeaders(https));
+  app.use(rateHeaders({ clock: deps.clock, ...limitsOf(deps.api) }));
   app.use(requireHttps(deps.publicUrl, deps.trustProxy !== 0));
   app.use(crossOrigin(CONTRACTS, deps.corsOrigins));
   if (door !== null) app.all(DOOR_PATH, methodNotAllowed('POST'));
@@ -130,6 +132,11 @@ export function createServer(deps: ServerDeps): ApiServer {
       await door?.settled();
     },
   };
+}
+
+/** What an admin set of the limits, where there is an API. */
+function limitsOf(api: ApiDeps | null): Pick<ApiDeps, 'callsPerMinute'> {
+  return api?.callsPerMinute === undefined ? {} : { callsPerMinute: api.callsPerMinute };
 }
 
 /** Sends GitHub's calls straight to the door; Express would cost as much again as all it does. */

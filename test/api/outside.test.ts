@@ -61,3 +61,25 @@ describe('pages of other origins', () => {
     expect(headers.get('access-control-allow-origin')).toBeNull();
   });
 });
+
+describe('the headers of limits', () => {
+  it.each([
+    ['/health', 200, '1000', '60'],
+    ['/health/live', 200, '1000', '60'],
+    ['/metrics', 200, '1000', '60'],
+    ['/nothing', 404, '1000', '60'],
+    ['/api/v1/nothing', 404, '1000', '60'],
+    ['/webhooks/github', 405, '1000', '60'],
+    ['/v1/nothing', 404, '60', null],
+    ['/v2/pipeline', 404, '60', null],
+  ])('are those of the contract at %s, with which nothing is counted', async (path, ...told) => {
+    const { url } = await startServer();
+    const [status, limit, window] = told;
+    const answer = await get(url + path);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('x-ratelimit-limit')).toBe(limit);
+    expect(answer.headers.get('x-ratelimit-remaining')).toBe(limit);
+    expect(answer.headers.get('x-ratelimit-window')).toBe(window);
+    expect(Number(answer.headers.get('x-ratelimit-reset')) * 1000).toBeGreaterThan(Date.now());
+  });
+});

@@ -3,6 +3,7 @@ import { expressPath } from '../../src/api/frame/mount-contract.ts';
 import { ROUTES } from '../../src/api/route-table.ts';
 import { readAppManifest } from '../../src/config/app-manifest.ts';
 import { BOT_ROUTES } from '../../src/api/contracts/bot/routes.ts';
+import { PLATFORM_ROUTES } from '../../src/api/contracts/platform/routes.ts';
 import { startServer } from './running-server.ts';
 
 interface Layer {
@@ -52,6 +53,16 @@ it('lists exactly what the server does', async () => {
   expect(mounted(stack).sort()).toEqual(
     ROUTES.map(({ method, path }) => `${method} ${expressPath(path)}`).sort(),
   );
+});
+
+it('serves what is deprecated for six months at least', () => {
+  const HALF_A_YEAR = 182 * 24 * 3_600_000;
+  const hasty = [...BOT_ROUTES, ...PLATFORM_ROUTES].filter(
+    ({ deprecated }) =>
+      deprecated !== undefined &&
+      deprecated.sunset.getTime() - deprecated.since.getTime() < HALF_A_YEAR,
+  );
+  expect(hasty.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
 });
 
 it('has every change that a caller can make written down', () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { Scope } from '../../src/domain/identity.ts';
 import { probeSandbox } from '../../src/sandbox/probe.ts';
 import { sceneOf, type Scene } from '../../simulator/demo/story.ts';
 import { startPipewright } from '../../simulator/demo/start-pipewright.ts';
@@ -13,6 +14,8 @@ import { createTestDatabase } from '../support/test-database.ts';
 export interface House {
   simulator: Simulator;
   url: string;
+  /** Makes an API key of Pipewright. */
+  apiKey(name: string, scopes: Scope[]): Promise<string>;
   /** What Pipewright logged. */
   log: string[];
   /** A repository with Pipewright installed and one commit with a README on `main`. */
@@ -45,6 +48,7 @@ export async function openHouse(): Promise<House> {
   return {
     simulator,
     url: pipewright.url,
+    apiKey: (name, scopes) => pipewright.apiKey(name, scopes),
     log,
     async scene(name) {
       const files = { 'README.md': `# ${name}\n` };

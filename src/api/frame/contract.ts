@@ -13,6 +13,12 @@ export interface LimitRule {
   adjustable?: boolean;
 }
 
+/**
+ * `accept`: `Accept: application/vnd.<anything>.v1+json`; `header`: `API-Version: 1.0.0`; `query`:
+ * `?version=1.0.0`.
+ */
+export type VersionPlace = 'accept' | 'header' | 'query';
+
 /** How a contract lets web pages of other origins call it. */
 export interface CrossOrigin {
   methods: readonly string[];
@@ -38,7 +44,11 @@ export interface Contract {
   paging: Paging;
   /** By name of the class that a route names; every rule of a class must hold. */
   limits: Readonly<Record<string, readonly LimitRule[]>>;
-  rateHeaders(allowance: RateAllowance): Record<string, string>;
+  /** The class that answers tell of which no limit counts. */
+  usualLimit: string;
+  rateHeaders(allowance: Omit<RateAllowance, 'exceeded'>): Record<string, string>;
+  /** Where callers may name a version beside the path; an unknown one is refused. */
+  versionIn: readonly VersionPlace[];
   /** Credentials that are understood. */
   authentication: readonly AuthenticationMethod[];
   /** Whether API keys come as a bearer or in `X-API-Key`. */

@@ -58,6 +58,26 @@ export async function limitCalls(deps: {
   });
 }
 
+/**
+ * The headers of an answer that no limit counts, such as that of a path that there is not: the
+ * contract's usual limit for who shows no credential, untouched.
+ */
+export function uncountedHeaders(deps: {
+  contract: Contract;
+  callsPerMinute?: () => number;
+  now: Date;
+}): Record<string, string> {
+  const { contract, now } = deps;
+  const rules = contract.limits[contract.usualLimit] ?? [];
+  const allowances = rules.map((rule): RateAllowance => {
+    const { windowSeconds } = rule;
+    const limit = pointsOf(rule, null, deps.callsPerMinute);
+    const resetAt = new Date(now.getTime() + windowSeconds * 1000);
+    return { limit, remaining: limit, windowSeconds, resetAt, exceeded: false };
+  });
+  return allowances.length === 0 ? {} : contract.rateHeaders(allowances.reduce(tighter));
+}
+
 function tighter(one: RateAllowance, other: RateAllowance): RateAllowance {
   if (one.exceeded !== other.exceeded) return one.exceeded ? one : other;
   // Of two that are exceeded, the one that lasts longer.

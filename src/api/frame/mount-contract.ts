@@ -11,6 +11,7 @@ import { audited } from './audit-calls.ts';
 import type { Contract } from './contract.ts';
 import { identify, type Caller } from './identify.ts';
 import { limitCalls, secondsUntil } from './limit-calls.ts';
+import { requireVersion } from './negotiate-version.ts';
 import { readJson } from './read-json.ts';
 import type { Route } from './route.ts';
 import { validate } from './validate.ts';
@@ -75,6 +76,7 @@ function serve<Capabilities>(
 ): RequestHandler {
   const readBody = route.body === undefined ? null : readJson(route.bodyLimit);
   return async (request, response) => {
+    if (route.deprecated !== undefined) response.set(deprecationHeaders(route.deprecated));
     const caller = await identify(request, contract, deps.authenticator);
     const identity = caller.kind === 'known' ? caller.identity : null;
     const address = request.ip ?? '';
@@ -89,7 +91,8 @@ function serve<Capabilities>(
         setHeaders: (headers) => response.set(headers),
       });
     }
-    if (route.permission !== null) refuseUnknown(caller, address, response, deps);
+    if (route.permission !== null) refuseUnknown(contract, caller, address, response, deps);
+    requireVersion(contract, request);
     const common = {
       address,
       requestId: requestId(response),
@@ -113,18 +116,22 @@ function serve<Capabilities>(
     const { status = 200, body, headers = {} } = answer;
     if (deps.checkAnswers === true) checkAnswer(route, status, body);
     response.set(headers);
-    if (route.deprecated !== undefined) {
-      const { since, sunset } = route.deprecated;
-      response.set('Deprecation', `@${Math.floor(since.getTime() / 1000)}`);
-      response.set('Sunset', sunset.toUTCString());
-    }
     if (body === undefined) response.status(status).end();
     else response.status(status).json(body);
   };
 }
 
+/** RFC 9745 and RFC 8594: since when a route is deprecated, and until when it is served. */
+function deprecationHeaders({ since, sunset }: { since: Date; sunset: Date }) {
+  return {
+    Deprecation: `@${Math.floor(since.getTime() / 1000)}`,
+    Sunset: sunset.toUTCString(),
+  };
+}
+
 /** Throws for a call that showed no good credential; counts the guess. */
 function refuseUnknown(
+  contract: Contract,
   caller: Caller,
   address: string,
   response: Response,
@@ -137,9 +144,10 @@ function refuseUnknown(
       details: 'Show a credential in the Authorization header.',
     });
   }
-  const { exceeded, resetAt } = guesses.hit(address);
-  if (exceeded) {
-    const wait = secondsUntil(resetAt, clock());
+  const allowance = guesses.hit(address);
+  if (allowance.exceeded) {
+    response.set(contract.rateHeaders(allowance));
+    const wait = secondsUntil(allowance.resetAt, clock());
     throw new HttpError('rate_limited', 'Rate limit exceeded', {
       details: `Too many wrong credentials; try again in ${wait} seconds`,
       retryAfterSeconds: wait,

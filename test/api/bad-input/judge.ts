@@ -1,6 +1,7 @@
 import { contractOf } from '../../../src/api/contracts/contract-of.ts';
 import type { BadRequest } from './bad-requests.ts';
 
+const ALLOWANCE = { limit: 1, remaining: 1, resetAt: new Date(0), windowSeconds: 1 };
 const LEAK = / at \S+ \(?\/|node_modules|\bSELECT \w|prisma\.|ECONNREFUSED|root:x:0/i;
 
 /** The fields of an error in the envelope of the contract that answers for a path. */
@@ -31,6 +32,11 @@ export function judge(request: BadRequest, answer: Response, text: string): stri
   if (!/^[\w-]{8,64}$/.test(answer.headers.get('x-request-id') ?? '')) {
     return `${told} has no id`;
   }
+  const headers = contractOf(new URL(request.path, 'http://x').pathname).rateHeaders(ALLOWANCE);
+  const silent = Object.keys(headers).filter(
+    (name) => !/^\d+$/.test(answer.headers.get(name) ?? ''),
+  );
+  if (silent.length > 0) return `${told} lacks ${silent.join(', ')}`;
   if (status < 400 || request.method === 'HEAD') return null;
   if (answer.headers.get('content-type')?.startsWith('application/json') !== true) {
     return `${told} is no JSON`;

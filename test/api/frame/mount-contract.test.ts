@@ -109,9 +109,16 @@ async function serve(contract: Contract = botContract) {
   const { port } = server.address() as { port: number };
   const call = async (
     path: string,
-    options: { key?: string; body?: unknown; raw?: string; type?: string; method?: string } = {},
+    options: {
+      key?: string;
+      body?: unknown;
+      raw?: string;
+      type?: string;
+      method?: string;
+      headers?: Record<string, string>;
+    } = {},
   ) => {
-    const { body, key, method = 'PUT', raw, type = 'application/json' } = options;
+    const { body, headers = {}, key, method = 'PUT', raw, type = 'application/json' } = options;
     const text = raw ?? (body === undefined ? null : JSON.stringify(body));
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
@@ -119,6 +126,7 @@ async function serve(contract: Contract = botContract) {
       headers: {
         ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
         ...(text === null ? {} : { 'Content-Type': type }),
+        ...headers,
       },
     });
     const answer = (await response.json().catch(() => null)) as Record<string, never>;
@@ -279,7 +287,45 @@ describe('a mounted contract', () => {
       statuses.push((await call('/api/v1/books/7', { key: `guess-${count}`, body: book })).status);
     }
     expect(statuses).toEqual([401, 401, 401, 429, 429]);
+    const slowed = await call('/api/v1/books/7', { key: 'guess-9', body: book });
+    expect(slowed.headers.get('x-ratelimit-limit')).toBe('3');
+    expect(slowed.headers.get('x-ratelimit-remaining')).toBe('0');
     expect((await call('/api/v1/books/7', { key: 'good', body: book })).status).toBe(201);
+  });
+
+  it.each([
+    [{ Accept: 'application/vnd.todo.v1+json' }, '', 200],
+    [{ Accept: 'application/vnd.todo.v2+json, application/json;q=0.5' }, '', 200],
+    [{ Accept: 'text/html' }, '', 200],
+    [{ Accept: 'application/vnd.todo.v2+json' }, '', 406],
+    [{ Accept: `application/vnd.${'a.'.repeat(3000)}v2+json` }, '', 406],
+    [{ 'API-Version': '1.0.0' }, '', 200],
+    [{ 'API-Version': 'v1' }, '', 200],
+    [{ 'API-Version': '2.0.0' }, '', 400],
+    [{ 'API-Version': '1.0.0.0' }, '', 400],
+    [{ 'API-Version': '10' }, '', 400],
+    [{ 'API-Version': '' }, '', 400],
+    [{}, '?version=1.0', 200],
+    [{}, '?version=3', 400],
+    [{}, '?version=1&version=2', 400],
+  ])('with %j%s answers %i', async (headers, query, status) => {
+    const { call } = await serve({ ...botContract, versionIn: ['accept', 'header', 'query'] });
+    const answer = await call(`/api/v1/hours${query}`, { method: 'GET', headers });
+    expect(answer.status).toBe(status);
+    if (status !== 200) expect(JSON.stringify(answer.answer)).toContain('1.0.0 is the current one');
+  });
+
+  it('understands versions only where the contract names them', async () => {
+    const { call } = await serve({ ...botContract, versionIn: [] });
+    const headers = { Accept: 'application/vnd.todo.v2+json', 'API-Version': '2' };
+    const answer = await call('/api/v1/hours?version=2', { method: 'GET', headers });
+    expect(answer.status).toBe(200);
+  });
+
+  it('tells of its end also to who is refused', async () => {
+    const { call } = await serve();
+    const { headers } = await call('/api/v1/books/7', { body: book });
+    expect(headers.get('sunset')).toBe('Wed, 01 Jul 2026 00:00:00 GMT');
   });
 
   it('serves what is open to everybody', async () => {

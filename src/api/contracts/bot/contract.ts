@@ -43,7 +43,9 @@ export const botContract: Contract = {
     management: [{ windowSeconds: MINUTE, points: 1000, anonymous: 1000, adjustable: true }],
     analytics: [{ windowSeconds: MINUTE, points: 100, anonymous: 100 }],
   },
+  usualLimit: 'management',
   rateHeaders: rateLimitHeaders,
+  versionIn: ['accept', 'header'],
   authentication: ['api_key'],
   apiKeyIn: 'bearer',
   crossOrigin: {
@@ -56,6 +58,8 @@ export const botContract: Contract = {
       'X-RateLimit-Window',
       'X-Request-Id',
       'Retry-After',
+      'Deprecation',
+      'Sunset',
     ],
   },
 };

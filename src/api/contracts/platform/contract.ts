@@ -42,11 +42,13 @@ export const platformContract: Contract = {
   limits: {
     general: [{ windowSeconds: HOUR, points: 1000, anonymous: 60 }],
   },
+  usualLimit: 'general',
   rateHeaders: ({ limit, remaining, resetAt }) => ({
     'X-RateLimit-Limit': String(limit),
     'X-RateLimit-Remaining': String(remaining),
     'X-RateLimit-Reset': String(Math.ceil(resetAt.getTime() / 1000)),
   }),
+  versionIn: ['accept', 'header'],
   authentication: ['jwt', 'api_key', 'oauth'],
   apiKeyIn: 'header',
   crossOrigin: {
