@@ -149,6 +149,14 @@ def _repository(full_name: str) -> str:
     return "/repositories/%s/%s" % (_part(owner), _part(name))
 
 
+def _repository_playbook(full_name: str, name: str) -> str:
+    return "/api/v1%s/playbooks/%s" % (_repository(full_name), _part(name))
+
+
+def _switch(enabled: bool, reason: Optional[str]) -> Dict[str, Any]:
+    return {"enabled": enabled} if reason is None else {"enabled": enabled, "reason": reason}
+
+
 def _user(user_id: str) -> str:
     return "/api/v1/users/" + _part(user_id)
 
@@ -196,6 +204,20 @@ class _Repositories(_Resource):
         return self._client.request("PUT", "/api/v1" + _repository(full_name) + "/config", body=change)
 
 
+    def list_playbooks(self, full_name: str) -> List[Record]:
+        path = "/api/v1" + _repository(full_name) + "/playbooks"
+        return self._client.request("GET", path).playbooks
+
+    def get_playbook(self, full_name: str, name: str) -> Record:
+        return self._client.request("GET", _repository_playbook(full_name, name))
+
+    def update_playbook(
+        self, full_name: str, name: str, enabled: bool, reason: Optional[str] = None
+    ) -> Record:
+        path = _repository_playbook(full_name, name)
+        return self._client.request("PATCH", path, body=_switch(enabled, reason))
+
+
 class _Issues(_Resource):
     def list(self, **query: Any) -> Page:
         return self._list("/api/v1/issues", "issues", query)
@@ -225,10 +247,8 @@ class _Playbooks(_Resource):
         return self._client.request("GET", "/api/v1/playbooks/" + _part(name))
 
     def update(self, name: str, enabled: bool, reason: Optional[str] = None) -> Record:
-        body: Dict[str, Any] = {"enabled": enabled}
-        if reason is not None:
-            body["reason"] = reason
-        return self._client.request("PATCH", "/api/v1/playbooks/" + _part(name), body=body)
+        path = "/api/v1/playbooks/" + _part(name)
+        return self._client.request("PATCH", path, body=_switch(enabled, reason))
 
 
 class _Executions(_Resource):

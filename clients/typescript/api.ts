@@ -357,6 +357,47 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/repositories/{owner}/{repo}/playbooks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the playbooks of a repository, its own among Pipewright’s
+     * @description In the order in which they are tried. Its own are those that its default branch had when it was read last.
+     */
+    get: operations['listRepositoryPlaybooks'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/repositories/{owner}/{repo}/playbooks/{playbook_name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get a playbook of a repository, and how it fared there */
+    get: operations['getRepositoryPlaybook'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Turn a playbook on or off in one repository
+     * @description One that is off starts nothing new there, and what is under way stops before it changes anything. What is off everywhere, or by the settings, stays off: that is a 409.
+     */
+    patch: operations['updateRepositoryPlaybook'];
+    trace?: never;
+  };
   '/api/v1/users': {
     parameters: {
       query?: never;
@@ -1004,6 +1045,63 @@ export interface components {
       status: 'active' | 'paused' | 'error';
       /** @description 0 to 1; null where nothing was tried. */
       success_rate: number | null;
+    };
+    RepositoryPlaybook: {
+      author: string;
+      description: string;
+      /** @description Who turned it off, when and why; null where only the settings keep it off. */
+      disabled: {
+        /** Format: date-time */
+        at: string;
+        by: string;
+        everywhere: boolean;
+        reason: string | null;
+      } | null;
+      /** @description Whether it is used there. */
+      enabled: boolean;
+      name: string;
+      /** @description Whether the repository brings it itself. */
+      own: boolean;
+      supported_issues: string[];
+      version: string;
+    };
+    RepositoryPlaybookDetails: {
+      actions: {
+        description: string;
+        type: string;
+      }[];
+      author: string;
+      configuration: {
+        max_changed_lines: number;
+        max_files: number;
+        retry_count: number;
+        rollback_on_failure: boolean;
+        /** @description Seconds that its proposal may take. */
+        timeout: number;
+      };
+      description: string;
+      /** @description Who turned it off, when and why; null where only the settings keep it off. */
+      disabled: {
+        /** Format: date-time */
+        at: string;
+        by: string;
+        everywhere: boolean;
+        reason: string | null;
+      } | null;
+      /** @description Whether it is used there. */
+      enabled: boolean;
+      name: string;
+      /** @description Whether the repository brings it itself. */
+      own: boolean;
+      statistics: {
+        failed_executions: number;
+        /** @description 0 to 1; null where nothing was tried. */
+        success_rate: number | null;
+        successful_executions: number;
+        total_executions: number;
+      };
+      supported_issues: string[];
+      version: string;
     };
     SystemConfiguration: {
       environment: string;
@@ -2451,6 +2549,188 @@ export interface operations {
             /** @description Fields on which the file has the word. */
             decided_by_file: string[];
             message: string;
+            repository: string;
+            /** Format: date-time */
+            updated_at: string;
+          };
+        };
+      };
+    };
+  };
+  listRepositoryPlaybooks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Login of the owner. */
+        owner: string;
+        /** @description Name of the repository. */
+        repo: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All of them */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "playbooks": [
+           *         {
+           *           "name": "our-own-format",
+           *           "version": "1.0.0+0f4b8c1d",
+           *           "description": "Formats what our own checker complains of.",
+           *           "author": "The team",
+           *           "own": true,
+           *           "supported_issues": [
+           *             "lint_failure"
+           *           ],
+           *           "enabled": true,
+           *           "disabled": null
+           *         }
+           *       ],
+           *       "total": 1
+           *     }
+           */
+          'application/json': {
+            playbooks: {
+              author: string;
+              description: string;
+              /** @description Who turned it off, when and why; null where only the settings keep it off. */
+              disabled: {
+                /** Format: date-time */
+                at: string;
+                by: string;
+                everywhere: boolean;
+                reason: string | null;
+              } | null;
+              /** @description Whether it is used there. */
+              enabled: boolean;
+              name: string;
+              /** @description Whether the repository brings it itself. */
+              own: boolean;
+              supported_issues: string[];
+              version: string;
+            }[];
+            total: number;
+          };
+        };
+      };
+    };
+  };
+  getRepositoryPlaybook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Login of the owner. */
+        owner: string;
+        /** @description Its name. */
+        playbook_name: string;
+        /** @description Name of the repository. */
+        repo: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The playbook */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "name": "our-own-format",
+           *       "version": "1.0.0+0f4b8c1d",
+           *       "description": "Formats what our own checker complains of.",
+           *       "author": "The team",
+           *       "own": true,
+           *       "supported_issues": [
+           *         "lint_failure"
+           *       ],
+           *       "enabled": true,
+           *       "disabled": null,
+           *       "configuration": {
+           *         "timeout": 600,
+           *         "retry_count": 1,
+           *         "rollback_on_failure": true,
+           *         "max_files": 200,
+           *         "max_changed_lines": 5000
+           *       },
+           *       "statistics": {
+           *         "total_executions": 4,
+           *         "successful_executions": 3,
+           *         "failed_executions": 1,
+           *         "success_rate": 0.75
+           *       },
+           *       "actions": [
+           *         {
+           *           "type": "run_tool",
+           *           "description": "Format exactly the named files"
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['RepositoryPlaybookDetails'];
+        };
+      };
+    };
+  };
+  updateRepositoryPlaybook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Login of the owner. */
+        owner: string;
+        /** @description Its name. */
+        playbook_name: string;
+        /** @description Name of the repository. */
+        repo: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "enabled": true,
+         *       "reason": "It works again"
+         *     }
+         */
+        'application/json': {
+          enabled: boolean;
+          /** @description Why, for people. */
+          reason?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description It is so now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "message": "Playbook updated successfully",
+           *       "repository": "octo/demo",
+           *       "playbook": "our-own-format",
+           *       "enabled": true,
+           *       "updated_at": "2026-01-15T10:30:00.000Z"
+           *     }
+           */
+          'application/json': {
+            enabled: boolean;
+            message: string;
+            playbook: string;
             repository: string;
             /** Format: date-time */
             updated_at: string;

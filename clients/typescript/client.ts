@@ -120,6 +120,8 @@ function repositoryPart(fullName: string): string {
 const repositoryPath = (fullName: string) => `/api/v1/${repositoryPart(fullName)}`;
 
 const at = (path: string, id: string) => `/api/v1/${path}/${encodeURIComponent(id)}`;
+const playbookPath = (fullName: string, name: string) =>
+  `${repositoryPath(fullName)}/playbooks/${encodeURIComponent(name)}`;
 const grantPath = (id: string, fullName: string) =>
   `${at('users', id)}/${repositoryPart(fullName)}`;
 
@@ -156,6 +158,12 @@ export class MLOpsBotClient {
         call<Answer<'updateRepositoryConfig'>>('PUT', `${repositoryPath(fullName)}/config`, {
           body,
         }),
+      listPlaybooks: (fullName: string) =>
+        call<Answer<'listRepositoryPlaybooks'>>('GET', `${repositoryPath(fullName)}/playbooks`),
+      getPlaybook: (fullName: string, name: string) =>
+        call<Schemas['RepositoryPlaybookDetails']>('GET', playbookPath(fullName, name)),
+      updatePlaybook: (fullName: string, name: string, body: Body<'updateRepositoryPlaybook'>) =>
+        call<Answer<'updateRepositoryPlaybook'>>('PATCH', playbookPath(fullName, name), { body }),
     };
     this.issues = {
       list: (query: Query<'listIssues'> = {}) =>

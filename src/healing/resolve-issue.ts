@@ -5,6 +5,8 @@ import type { MonitoredRepository } from '../domain/repository.ts';
 import type { HealingRun } from '../domain/run.ts';
 import { askForFix, type FixDeps } from './conversation/ask-for-fix.ts';
 import { acts } from './playbooks/acts.ts';
+import type { Playbook } from './playbooks/playbook.ts';
+import { type CheckArguments, wrongToolArguments } from './run/check-tool-arguments.ts';
 import { splitParameters } from './run/parameters.ts';
 
 /** What is to be done with the playbook that was last at work on an Issue. */
@@ -35,7 +37,7 @@ export interface Resolution {
  * `conflict` for how things are, `validation_failed` for an action or a parameter that there is not.
  */
 export async function resolveIssue(
-  deps: FixDeps,
+  deps: FixDeps & { checkArguments: CheckArguments },
   repository: MonitoredRepository,
   issue: Issue,
   wish: ResolveWish,
@@ -56,6 +58,7 @@ export async function resolveIssue(
       order,
       prepare(playbook) {
         const { taken, ignored } = splitParameters(deps, playbook, wish.parameters);
+        refuseWrong(deps.checkArguments, playbook, taken, issue);
         Object.assign(chosen, { parameters: taken, ignored });
         return taken;
       },
@@ -94,6 +97,21 @@ async function playbooksFor(deps: FixDeps, issue: Issue, action: string): Promis
   const acting = new Set(deps.playbooks.filter((each) => acts(deps, each)).map(({ name }) => name));
   const last = runs.findLast((run) => run.headSha === headSha && acting.has(run.playbook));
   return last === undefined ? names : [...new Set([last.playbook, ...names])];
+}
+
+/** Throws for parameters that a tool of the playbook would refuse: who asks hears it at once. */
+function refuseWrong(
+  check: CheckArguments,
+  playbook: Playbook,
+  parameters: Record<string, unknown>,
+  { finding }: Issue,
+): void {
+  const wrong = wrongToolArguments(check, playbook, parameters, finding.captures);
+  if (wrong === null) return;
+  throw new CallerError('A parameter cannot be used', {
+    code: 'validation_failed',
+    details: { parameters: wrong },
+  });
 }
 
 function conflict(message: string): CallerError {

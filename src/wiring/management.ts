@@ -8,13 +8,16 @@ import { CallerError } from '../domain/errors.ts';
 import type { GitHubRoom } from '../github/create-github.ts';
 import { ACTION_CATALOGUE } from '../healing/actions/catalogue.ts';
 import { loadPlaybooks } from '../healing/playbooks/load-playbooks.ts';
-import { createPlaybookStates, type PatternKind } from '../healing/playbooks/playbook-states.ts';
+import type { PatternKind } from '../healing/playbooks/issue-types-of.ts';
+import { createPlaybookStates } from '../healing/playbooks/playbook-states.ts';
+import { createRepositoryPlaybooks } from '../healing/playbooks/repository-playbooks.ts';
 import { resolveIssue } from '../healing/resolve-issue.ts';
 import { playbooksOf } from '../healing/rules/playbooks-of.ts';
 import {
   configureRepository,
   repositorySettings,
 } from '../healing/settings/repository-settings.ts';
+import { checkArguments } from '../sandbox/tools/check-arguments.ts';
 import { LARGEST_EDIT_MB } from '../sandbox/working-copy.ts';
 import type { Base } from './base.ts';
 
@@ -25,6 +28,7 @@ type Management = Pick<
   | 'execution'
   | 'installation'
   | 'playbooks'
+  | 'repositoryPlaybooks'
   | 'resolve'
   | 'settings'
 >;
@@ -58,7 +62,7 @@ export async function describeManagement(
         throw new CallerError('No GitHub App is configured', { code: 'service_unavailable' });
       }
       const stores = { conversation, settings, runs, wakeUps };
-      const deps = { ...stores, github, actions, clock, logger };
+      const deps = { ...stores, github, actions, checkArguments, clock, logger };
       const own = await playbooksOf(rules, repository.id);
       return resolveIssue({ ...deps, playbooks: own }, repository, issue, wish);
     },
@@ -74,6 +78,13 @@ export async function describeManagement(
       actions,
       conversation,
       versions: storage.playbookVersions,
+      patterns: knownPatterns,
+    }),
+    repositoryPlaybooks: createRepositoryPlaybooks({
+      ...rules,
+      conversation,
+      settings,
+      logger,
       patterns: knownPatterns,
     }),
     deliveries: {

@@ -56,6 +56,12 @@ describe('the TypeScript client', () => {
     await client.repositories.updateConfig('octo/demo', { detection_sensitivity: 'low' });
     const { detection_sensitivity: word } = await client.repositories.getConfig('octo/demo');
     expect(word).toBe('low');
+    const there = await client.repositories.listPlaybooks('octo/demo');
+    const explain = there.playbooks.at(-1)?.name ?? '';
+    await client.repositories.updatePlaybook('octo/demo', explain, { enabled: false });
+    const off = await client.repositories.getPlaybook('octo/demo', explain);
+    expect(off).toMatchObject({ enabled: false, own: false, disabled: { everywhere: false } });
+    await client.repositories.updatePlaybook('octo/demo', explain, { enabled: true });
     expect((await client.issues.list({ status: 'open' })).issues[0]?.id).toBe(issue.id);
     expect((await client.issues.get(issue.id)).metadata.pattern).toBe('prettier-check-failed');
     const { execution_id: id } = await client.issues.resolve(issue.id, { action: 'retry' });
@@ -130,6 +136,10 @@ result = client.issues.resolve(issues[0].id, action="retry")
 name = client.playbooks.list()[0].name
 client.playbooks.update(name, enabled=True)
 client.repositories.update_config("octo/demo", detection_sensitivity="high")
+there = client.repositories.list_playbooks("octo/demo")[-1].name
+client.repositories.update_playbook("octo/demo", there, enabled=False, reason="A test")
+off = client.repositories.get_playbook("octo/demo", there).disabled.reason
+client.repositories.update_playbook("octo/demo", there, enabled=True)
 client.config.update(limits={"rate_limit_per_minute": 900})
 user = client.users.create("grace@example.com", role="viewer")
 client.users.grant(user.id, "octo/demo", access="write")
@@ -176,6 +186,7 @@ print(json.dumps({
     "analytics": client.analytics.get(period="24h").period,
     "limit": client.config.get().limits.rate_limit_per_minute,
     "audit": client.audit.list(action="configuration.update")[0].result,
+    "off": off,
     "accounts": accounts,
     "refused": refused,
     "silent": silent,
@@ -210,6 +221,7 @@ describe('the Python client', () => {
       analytics: '24h',
       limit: 900,
       audit: 'success',
+      off: 'A test',
       accounts: [
         ['octo/demo'],
         'write',

@@ -5,6 +5,7 @@ import type { Finding } from '../../src/domain/diagnosis.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import { createPlaybookStates } from '../../src/healing/playbooks/playbook-states.ts';
 import { type ResolveWish, resolveIssue } from '../../src/healing/resolve-issue.ts';
+import { checkArguments } from '../../src/sandbox/tools/check-arguments.ts';
 import type { Storage } from '../../src/storage/open-storage.ts';
 import { addJob, addRun } from '../fakes/github-world.ts';
 import type { GitHubWorld } from '../fakes/github-world.ts';
@@ -52,7 +53,12 @@ async function ask(issue: Issue, wish: Partial<ResolveWish> = {}) {
   const repository = await storage.installations.getRepository(repositoryId);
   if (repository === null) throw new Error('The repository is not known');
   const whole = { by: 'board', action: 'retry', force: false, parameters: {}, ...wish };
-  const resolution = await resolveIssue(stage.deps, repository, issue, whole);
+  const resolution = await resolveIssue(
+    { ...stage.deps, checkArguments },
+    repository,
+    issue,
+    whole,
+  );
   await stage.settle();
   return storage.runs.get(resolution.run.id);
 }

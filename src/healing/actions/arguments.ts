@@ -40,11 +40,13 @@ export function resolveArguments(
   captures: Record<string, string>,
   directory = '',
 ): Record<string, unknown> {
+  // A name of the object's prototype was not captured.
+  const captured = (name: string) => (Object.hasOwn(captures, name) ? captures[name] : undefined);
   const resolved = Object.entries(args).map(([name, value]) => {
     if (typeof value !== 'object' || Array.isArray(value)) return [name, value];
     if ('from' in value) return [name, directory === '' ? undefined : directory];
-    if ('capture' in value) return [name, captures[value.capture]];
-    return [name, (captures[value.captures] ?? '').split('\n').filter((line) => line !== '')];
+    if ('capture' in value) return [name, captured(value.capture)];
+    return [name, (captured(value.captures) ?? '').split('\n').filter((line) => line !== '')];
   });
   return Object.fromEntries(resolved.filter(([, value]) => value !== undefined)) as Record<
     string,

@@ -5,11 +5,17 @@ import { resolveArguments, toolArgumentsSchema, wantsDirectory } from './argumen
 import { refuse } from './propose-edit.ts';
 import { workingDirectory } from './working-directory.ts';
 
+/** A tool of the catalogue, and its arguments as a playbook writes them. */
+export const toolRequest = z.strictObject({
+  tool: z.enum(TOOL_NAMES),
+  arguments: toolArgumentsSchema,
+});
+
 /** Runs a tool of the catalogue on the failing commit; what it changes is the proposal. */
 export const runTool = defineAction({
   name: 'run_tool',
   acts: true,
-  input: z.strictObject({ tool: z.enum(TOOL_NAMES), arguments: toolArgumentsSchema }),
+  input: toolRequest,
   propose: async (facts, { tool, arguments: given }, deps) => {
     const directory = wantsDirectory(given) ? await workingDirectory(facts, deps.reader) : '';
     if (directory === null) {

@@ -1,10 +1,9 @@
 import { EVERYWHERE, type ConversationStore, type Pause } from '../../domain/conversation.ts';
-import { CATEGORIES, type Category } from '../../domain/diagnosis.ts';
-import { ISSUE_TYPES, type IssueType } from '../../domain/issue.ts';
+import type { IssueType } from '../../domain/issue.ts';
 import type { PlaybookVersions } from '../../domain/playbook-versions.ts';
 import { acts } from './acts.ts';
 import type { HealingDeps } from '../healing-deps.ts';
-import { issueTypeOf } from '../issue-type.ts';
+import { issueTypesOf, type PatternKind } from './issue-types-of.ts';
 import type { Playbook } from './playbook.ts';
 
 /** A playbook as this installation has it. */
@@ -20,12 +19,6 @@ export interface PlaybookState {
   lastUpdated: Date;
   /** Who turned it off everywhere, when and why; null: it is on. */
   pause: (Pause & { at: Date }) | null;
-}
-
-/** What is known of a pattern's causes without reading a log. */
-export interface PatternKind {
-  category: Category;
-  transient: boolean;
 }
 
 /** Playbooks of an installation: what there is, and turning them on and off in every process. */
@@ -75,20 +68,3 @@ export function createPlaybookStates(
 }
 
 const NEVER = new Date(0);
-
-function issueTypesOf(
-  { applies_to: when }: Playbook,
-  patterns: ReadonlyMap<string, PatternKind>,
-): IssueType[] {
-  if (when.issue_types !== undefined) return when.issue_types;
-  const kinds: PatternKind[] =
-    when.patterns?.flatMap((id) => patterns.get(id) ?? []) ??
-    (when.categories ?? CATEGORIES).map((category) => ({
-      category,
-      transient: when.transient ?? false,
-    }));
-  const types = new Set(kinds.map((kind) => issueTypeOf(kind).type));
-  // Any category can pass by itself unless the playbook says otherwise.
-  if (when.patterns === undefined && when.transient === undefined) types.add('transient_failure');
-  return ISSUE_TYPES.filter((type) => types.has(type));
-}

@@ -10,6 +10,7 @@ import type { HealingRun } from '../../../domain/run.ts';
 import type { LiveConfiguration } from '../../../domain/system-configuration.ts';
 import type { Views, Visible } from '../../../domain/views.ts';
 import type { PlaybookStates } from '../../../healing/playbooks/playbook-states.ts';
+import type { RepositoryPlaybooks } from '../../../healing/playbooks/repository-playbooks.ts';
 import type { Resolution, ResolveWish } from '../../../healing/resolve-issue.ts';
 import type {
   RepositorySettings,
@@ -47,6 +48,7 @@ export interface BotCapabilities {
     change(repositoryId: number, change: SettingsChange, by: string): Promise<RepositorySettings>;
   };
   playbooks: PlaybookStates;
+  repositoryPlaybooks: RepositoryPlaybooks;
   deliveries: Pick<DeliveryHistory, 'page'> & {
     get(guid: string): Promise<Delivery | null>;
     /** Has it handled anew, and wakes who does so. */

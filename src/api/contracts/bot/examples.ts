@@ -63,6 +63,17 @@ const playbook = {
   last_updated: '2026-01-10T15:30:00.000Z',
 };
 
+const ownPlaybook = {
+  name: 'our-own-format',
+  version: '1.0.0+0f4b8c1d',
+  description: 'Formats what our own checker complains of.',
+  author: 'The team',
+  own: true,
+  supported_issues: ['lint_failure'],
+  enabled: true,
+  disabled: null,
+};
+
 const delivery = {
   id: '12345678-1234-4234-8234-123456789012',
   event: 'workflow_run',
@@ -185,6 +196,24 @@ export const EXAMPLES = {
     },
     actions: [{ type: 'run_tool', description: 'Format exactly the named files' }],
     disabled: null,
+  },
+  repositoryPlaybooks: { playbooks: [ownPlaybook], total: 1 },
+  repositoryPlaybook: {
+    ...ownPlaybook,
+    configuration: {
+      timeout: 600,
+      retry_count: 1,
+      rollback_on_failure: true,
+      max_files: 200,
+      max_changed_lines: 5000,
+    },
+    statistics: {
+      total_executions: 4,
+      successful_executions: 3,
+      failed_executions: 1,
+      success_rate: 0.75,
+    },
+    actions: [{ type: 'run_tool', description: 'Format exactly the named files' }],
   },
   deliveries: { deliveries: [delivery], ...part },
   delivery: { ...delivery, payload: { action: 'completed' } },

@@ -9,6 +9,7 @@ import { executionRoutes } from './routes/executions.ts';
 import { issueRoutes } from './routes/issues.ts';
 import { playbookRoutes } from './routes/playbooks.ts';
 import { repositoryConfigurationRoutes } from './routes/repository-configuration.ts';
+import { repositoryPlaybookRoutes } from './routes/repository-playbooks.ts';
 import { resolveRoutes } from './routes/resolve.ts';
 import { repositoryRoutes } from './routes/repositories.ts';
 import { userRepositoryRoutes } from './routes/user-repositories.ts';
@@ -18,6 +19,7 @@ import { userRoutes } from './routes/users.ts';
 export const BOT_ROUTES: readonly Route<BotCapabilities>[] = [
   ...repositoryRoutes,
   ...repositoryConfigurationRoutes,
+  ...repositoryPlaybookRoutes,
   ...issueRoutes,
   ...resolveRoutes,
   ...executionRoutes,

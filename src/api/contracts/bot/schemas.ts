@@ -6,7 +6,12 @@ import { delivery, deliveryDetails } from './schemas/deliveries.ts';
 import { execution, executionDetails } from './schemas/executions.ts';
 import { detailedHealth, health, probe } from './schemas/health.ts';
 import { issue, issueDetails } from './schemas/issues.ts';
-import { playbook, playbookDetails } from './schemas/playbooks.ts';
+import {
+  playbook,
+  playbookDetails,
+  repositoryPlaybook,
+  repositoryPlaybookDetails,
+} from './schemas/playbooks.ts';
 import {
   repositoryConfiguration,
   repositoryDetails,
@@ -24,6 +29,8 @@ export const BOT_SCHEMAS = {
   ExecutionDetails: executionDetails,
   Playbook: playbook,
   PlaybookDetails: playbookDetails,
+  RepositoryPlaybook: repositoryPlaybook,
+  RepositoryPlaybookDetails: repositoryPlaybookDetails,
   Delivery: delivery,
   DeliveryDetails: deliveryDetails,
   Analytics: analytics,

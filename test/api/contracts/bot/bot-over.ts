@@ -6,12 +6,14 @@ import { createListeners, sealMessage } from '../../../../src/domain/live-bus.ts
 import { ACTION_CATALOGUE } from '../../../../src/healing/actions/catalogue.ts';
 import { loadPlaybooks } from '../../../../src/healing/playbooks/load-playbooks.ts';
 import { createPlaybookStates } from '../../../../src/healing/playbooks/playbook-states.ts';
+import { createRepositoryPlaybooks } from '../../../../src/healing/playbooks/repository-playbooks.ts';
 import { resolveIssue } from '../../../../src/healing/resolve-issue.ts';
 import { playbooksOf } from '../../../../src/healing/rules/playbooks-of.ts';
 import {
   configureRepository,
   repositorySettings,
 } from '../../../../src/healing/settings/repository-settings.ts';
+import { checkArguments } from '../../../../src/sandbox/tools/check-arguments.ts';
 import type { Storage } from '../../../../src/storage/open-storage.ts';
 import { FakeGitHub } from '../../../fakes/github.ts';
 import type { GitHubWorld } from '../../../fakes/github-world.ts';
@@ -44,6 +46,8 @@ export async function botOver(storage: Storage, world: GitHubWorld) {
   const { settings, configurations, conversation, runs } = storage;
   const known = { settings, configurations, logger };
   const github = new FakeGitHub(world);
+  const patterns = async () =>
+    new Map([['prettier-check-failed', { category: 'lint_error' as const, transient: false }]]);
   const rules = {
     ownRules: storage.ownRules,
     playbooks,
@@ -56,7 +60,8 @@ export async function botOver(storage: Storage, world: GitHubWorld) {
     issue: (id) => storage.issues.get(id),
     execution: (id) => runs.get(id),
     async resolve(repository, issue, wish) {
-      const deps = { github, conversation, settings, runs, wakeUps, actions, clock, logger };
+      const stores = { conversation, settings, runs, wakeUps };
+      const deps = { ...stores, github, actions, checkArguments, clock, logger };
       const own = await playbooksOf(rules, repository.id);
       return resolveIssue({ ...deps, playbooks: own }, repository, issue, wish);
     },
@@ -73,8 +78,14 @@ export async function botOver(storage: Storage, world: GitHubWorld) {
       actions,
       conversation,
       versions: storage.playbookVersions,
-      patterns: async () =>
-        new Map([['prettier-check-failed', { category: 'lint_error' as const, transient: false }]]),
+      patterns,
+    }),
+    repositoryPlaybooks: createRepositoryPlaybooks({
+      ...rules,
+      conversation,
+      settings,
+      logger,
+      patterns,
     }),
     deliveries: {
       page: (...query) => storage.history.page(...query),

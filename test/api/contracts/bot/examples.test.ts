@@ -39,8 +39,12 @@ beforeAll(async () => {
   const { accounts } = storage;
   const wish = { email: 'grace@example.com', role: 'user' as const, password: null };
   place['user_id'] = (await createUser(accounts.users, wish)).id;
-  const asked = { name: 'old', scopes: ['read' as const], repositories: null, ownerId: null };
-  const { key } = await createApiKey(accounts.apiKeys, { ...asked, expiresAt: null }, new Date());
+  const asked = { name: 'old', scopes: ['read' as const], ownerId: null };
+  const { key } = await createApiKey(
+    accounts.apiKeys,
+    { ...asked, repositories: ['octo/demo'], expiresAt: null },
+    new Date(),
+  );
   place['api_key_id'] = key.id;
   place['issue_id'] = issue?.id ?? '';
   const { run } = await storage.runs.start({
@@ -75,9 +79,9 @@ beforeAll(async () => {
   await storage.deliveries.finish('guid-1', { status: 'processed' });
 });
 
-/** Every field of an example, by its path; items of lists are all alike. */
+/** Every field that an answer has, by its path, in any item of its lists. */
 function fieldsOf(value: unknown, path = ''): string[] {
-  if (Array.isArray(value)) return value.slice(0, 1).flatMap((item) => fieldsOf(item, `${path}[]`));
+  if (Array.isArray(value)) return value.flatMap((item) => fieldsOf(item, `${path}[]`));
   if (typeof value !== 'object' || value === null) return [path];
   return Object.entries(value).flatMap(([name, inner]) => fieldsOf(inner, `${path}.${name}`));
 }

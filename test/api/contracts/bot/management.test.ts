@@ -192,6 +192,16 @@ describe('resolving an Issue', () => {
     const refused = await resolve((await unformatted()).id, wrong);
     expect(refused.status).toBe(422);
     expect(JSON.stringify(refused.body)).toContain('parameters.files');
+    for (const [parameters, told] of [
+      [{ files: ['../../etc/passwd'] }, 'must not lead out of a folder → at files[0]'],
+      [{ files: ['--write'] }, 'must not begin with a dash'],
+      [{ files: { captures: '__proto__' } }, 'files'],
+      [{ command: 'x'.repeat(5000) }, 'command'],
+    ] as const) {
+      const outside = await resolve((await unformatted()).id, { ...body, parameters });
+      expect(outside.status).toBe(422);
+      expect(JSON.stringify(outside.body)).toContain(told);
+    }
   });
 
   it('tells what stands in its way', async () => {

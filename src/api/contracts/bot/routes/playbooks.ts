@@ -5,6 +5,7 @@ import type { PlaybookState } from '../../../../healing/playbooks/playbook-state
 import { HttpError } from '../../../http-error.ts';
 import { type BotCapabilities, requireUnbound, route } from '../capabilities.ts';
 import { EXAMPLES } from '../examples.ts';
+import { contentOf } from '../present-playbooks.ts';
 import { playbookName } from '../schemas/parts.ts';
 import { BOT_SCHEMAS } from '../schemas.ts';
 
@@ -98,21 +99,13 @@ export const playbookRoutes = [
       const state = await findPlaybook(capabilities, params.playbook_name);
       const { playbook, pause } = state;
       const [totals = NOTHING] = await capabilities.activity.totals([{ playbook: playbook.name }]);
-      const { limits } = playbook;
       return {
         body: {
           ...overviewOf(state, totals),
           author: playbook.author,
           created_at: state.createdAt.toISOString(),
-          configuration: {
-            timeout: limits.timeout,
-            retry_count: limits.attempts,
-            rollback_on_failure: limits.rollback_on_failure,
-            max_files: limits.max_files,
-            max_changed_lines: limits.max_changed_lines,
-          },
+          ...contentOf(playbook),
           statistics: statisticsOf(state, totals),
-          actions: playbook.steps.map(({ action, description }) => ({ type: action, description })),
           disabled:
             pause === null
               ? null
