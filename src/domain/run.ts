@@ -83,6 +83,8 @@ export interface RunStore {
       Pick<HealingRun, 'status' | 'attempt' | 'waitingSha' | 'wakeAt' | 'outcome' | 'finishedAt'>
     >,
   ): Promise<HealingRun>;
+  /** Queues a Run that ended anew; its next attempt is number `attempt` + 1. To be asked is not to act: caps do not count it. */
+  requeue(id: string, attempt: number): Promise<void>;
   /** Runs waiting for proof on this commit of this repository. */
   waitingFor(repositoryId: number, sha: string): Promise<HealingRun[]>;
   /**

@@ -69,6 +69,13 @@ export function createRunStore(database: Database): RunStore {
       return runFromRow(rows[0]);
     },
 
+    async requeue(id, attempt) {
+      if (!isId(id)) throw notFound('Run', id);
+      const again = { status: 'queued', attempt, wakeAt: null, outcome: null, finishedAt: null };
+      const { count } = await prisma.run.updateMany({ where: { id }, data: again });
+      if (count === 0) throw notFound('Run', id);
+    },
+
     async waitingFor(repositoryId, sha) {
       const rows = await prisma.run.findMany({
         where: { repositoryId, waitingSha: sha, status: 'waiting' },

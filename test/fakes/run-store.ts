@@ -60,6 +60,18 @@ export class FakeRunStore implements RunStore {
     return this.find((run) => run.id === id)[0] as HealingRun;
   }
 
+  async requeue(id: string, attempt: number): Promise<void> {
+    const row = this.rows.get(id);
+    if (row === undefined) throw missing('Run', id);
+    Object.assign(row, {
+      status: 'queued',
+      attempt,
+      wakeAt: null,
+      outcome: null,
+      finishedAt: null,
+    } satisfies Partial<HealingRun>);
+  }
+
   async waitingFor(repositoryId: number, sha: string): Promise<HealingRun[]> {
     return this.find(
       (run) =>

@@ -97,13 +97,7 @@ async function takeUp(
     startedAt: now,
     finishedAt: now,
   });
-  await deps.runs.update(run.id, {
-    status: 'queued',
-    attempt: last,
-    wakeAt: null,
-    outcome: null,
-    finishedAt: null,
-  });
+  await deps.runs.requeue(run.id, last);
   await deps.wakeUps.wake('run', run.id);
   return 'started';
 }

@@ -142,6 +142,10 @@ function createRuns(all: HealingRun[], now: () => Date): RunStore {
     get: async (id) => all.find((run) => run.id === id) ?? null,
     ofIssue: async (issueId) => all.filter((run) => run.issueId === issueId),
     update: async (id, change) => Object.assign(ofId(all, id), change),
+    requeue: async (id, attempt) => {
+      const again = { attempt, wakeAt: null, outcome: null, finishedAt: null };
+      Object.assign(ofId(all, id), { ...again, status: 'queued' });
+    },
     waitingFor: async () => [],
     due: async () => [],
     ofFingerprint: async () => [],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Issue } from '../../../../domain/issue.ts';
 import { fullName } from '../../../../domain/repository.ts';
 import type { ActionTaken, IssueStory, ListedIssue } from '../../../../domain/views.ts';
+import { repositoryPathOf } from '../../../../healing/report/source-place.ts';
 import { findIssue, route, visibleTo } from '../capabilities.ts';
 import { EXAMPLES } from '../examples.ts';
 import { listRoute } from '../list-route.ts';
@@ -24,12 +25,14 @@ function issueOf(issue: ListedIssue, actions: ActionTaken[]) {
 }
 
 function metadataOf({ finding, occurrence }: Issue) {
-  const files = [finding.captures['file'], ...(finding.captures['files'] ?? '').split('\n')];
+  const { file = '', files = '' } = finding.captures;
+  const named = [file, ...files.split('\n')].filter((each) => each !== '');
   return {
     workflow_name: occurrence.workflowName,
     workflow_run_id: occurrence.workflowRunId,
     failure_reason: finding.message,
-    affected_files: [...new Set(files.filter((file) => file !== undefined && file !== ''))],
+    // Of a file outside of the repository the name that the job gave it.
+    affected_files: [...new Set(named.map((each) => repositoryPathOf(each) ?? each))],
     job: occurrence.jobName,
     job_url: occurrence.jobUrl,
     commit: occurrence.headSha,
