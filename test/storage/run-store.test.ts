@@ -108,6 +108,11 @@ describe.each([
     expect(await runs.ofFingerprint(repositoryId, first.fingerprint, soon)).toEqual([]);
     expect(await runs.countActing(repositoryId, hourAgo)).toBe(1);
     expect(await runs.countActing(repositoryId, soon)).toBe(0);
+    // To be asked is not to act.
+    await runs.requeue(second.id, 3);
+    expect(await runs.countActing(repositoryId, hourAgo)).toBe(1);
+    expect(await runs.get(second.id)).toMatchObject({ status: 'queued', attempt: 3 });
+    await expect(runs.requeue('no-id', 1)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('writes a step once', async () => {

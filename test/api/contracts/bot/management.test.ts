@@ -138,6 +138,15 @@ steps:
   });
 });
 
+it('names the files of an Issue by their path in the repository, and others as the job did', async () => {
+  const files = '/home/runner/work/demo/demo/src/a.js\n./b.js\n/usr/lib/c.js';
+  const issue = await unformatted({ finding: { captures: { file: 'src/a.js', files } } });
+  const { body } = await server.call(`/api/v1/issues/${issue.id}`);
+  expect(body['metadata']).toMatchObject({
+    affected_files: ['src/a.js', 'b.js', '/usr/lib/c.js'],
+  });
+});
+
 describe('resolving an Issue', () => {
   const resolve = (id: string, body: object = { action: 'retry' }, key = writer) =>
     server.call(`/api/v1/issues/${id}/resolve`, { method: 'POST', key, body });
