@@ -201,7 +201,7 @@ describe('resolving an Issue', () => {
     const refused = await resolve((await unformatted()).id, wrong);
     expect(refused.status).toBe(422);
     expect(JSON.stringify(refused.body)).toContain('parameters.files');
-    for (const [parameters, told] of [
+    for (const [parameters, why] of [
       [{ files: ['../../etc/passwd'] }, 'must not lead out of a folder → at files[0]'],
       [{ files: ['--write'] }, 'must not begin with a dash'],
       [{ files: { captures: '__proto__' } }, 'files'],
@@ -209,7 +209,7 @@ describe('resolving an Issue', () => {
     ] as const) {
       const outside = await resolve((await unformatted()).id, { ...body, parameters });
       expect(outside.status).toBe(422);
-      expect(JSON.stringify(outside.body)).toContain(told);
+      expect(JSON.stringify(outside.body)).toContain(why);
     }
   });
 
