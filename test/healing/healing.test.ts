@@ -133,6 +133,22 @@ describe('a fix', () => {
     expect(await statuses()).toEqual(['waiting']);
   });
 
+  test('the same cause on several branches is one: others are pointed to that of the default branch', async () => {
+    stage.toolAnswers(newLockfile);
+    await stage.tell(redRun(lockfile).id);
+    const parent = world.branches.get('main') ?? '';
+    const files = new Map(world.commits.get(parent)?.files);
+    const sha = addCommit(world, { parent, message: 'Add a note', files });
+    world.branches.set('topic', sha);
+    // The commit of `main` stands at the head of another branch, too.
+    world.branches.set('copy', parent);
+    await stage.tell(redRun(lockfile, { headSha: sha, headBranch: 'topic' }).id);
+    await stage.tell(redRun(lockfile, { headSha: parent, headBranch: 'copy' }).id);
+    expect(world.pullRequests).toHaveLength(1);
+    const said = world.checkRuns.find(({ headSha }) => headSha === sha)?.summary;
+    expect(said).toContain('The same cause is on main, where the fix `#1` waits');
+  });
+
   test('that changes what it must not is refused and explained', async () => {
     stage.toolAnswers({ ...newLockfile, patch: patchOf('test/a.test.js', 'assert', 'skip') });
     await stage.tell(redRun(lockfile).id);

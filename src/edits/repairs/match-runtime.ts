@@ -29,7 +29,7 @@ export const matchRuntime = defineRepair({
     for (const at of opened.value.steps) {
       const place = await findVersion(request, opened.value, at, language);
       if (typeof place === 'string') return refuse(place);
-      const claim = await claimedRange(request, opened.value, at, name);
+      const claim = place.isClaim ? null : await claimedRange(request, opened.value, at, name);
       if (claim !== null && language.isIn(place.version, claim) === true) {
         return refuse(
           `The project says that it supports ${name} ${place.version} (${claim}), and a package no longer does. Whether to keep the promise or the package is for people to say.`,
@@ -57,6 +57,8 @@ export const matchRuntime = defineRepair({
 
 interface VersionPlace {
   version: string;
+  /** True where this is what the project says of itself, and only itself is bound by it. */
+  isClaim?: boolean;
   change(next: string): FileChange;
 }
 
@@ -84,6 +86,9 @@ async function findVersion(
     };
   }
   const file = inputOf(setup, `${input}-file`)?.source ?? '';
+  if (/^(?:[\w./-]*\/)?package\.json$/.test(file) && input === 'node-version') {
+    return findEngine(files, resolveIn('', file) ?? '', language);
+  }
   if (!/^(?:[\w./-]*\/)?\.(?:nvmrc|node-version|python-version)$/.test(file)) {
     return `The job ${job.id} takes its version from no plain version file.`;
   }
@@ -96,6 +101,31 @@ async function findVersion(
   const start = text.length - text.trimStart().length + (text.trimStart().startsWith('v') ? 1 : 0);
   const end = text.trimEnd().length;
   return { version, change: (next) => ({ path: where, edits: [{ start, end, text: next }] }) };
+}
+
+/** `engines.node` of a manifest that setup-node reads the version from; only where nobody else relies on it. */
+async function findEngine(
+  files: RepairRequest['files'],
+  path: string,
+  { read }: Pick<Language, 'read'>,
+): Promise<VersionPlace | string> {
+  const text = await files.read(path);
+  const manifest = text === null ? null : asMap(readYaml(text).root);
+  if (text === null || manifest === null) return `${path} is not there, or is no manifest.`;
+  if (valueOf(manifest, 'volta') !== null || valueOf(manifest, 'devEngines') !== null) {
+    return `${path} names its Node.js for other tools, too; which of it is to change is for people to say.`;
+  }
+  const scalar = asScalar(valueOf(asMap(valueOf(manifest, 'engines')), 'node'));
+  const version = scalar === null ? null : read(String(scalar.value));
+  if (scalar === null || version === null) return `\`engines\` of ${path} names no plain version.`;
+  if (asScalar(valueOf(manifest, 'private'))?.value !== true) {
+    return `${path} promises Node.js ${version} to those who use the package, and another package no longer runs on it. Whether to keep the promise or the package is for people to say.`;
+  }
+  return {
+    version,
+    isClaim: true,
+    change: (next) => ({ path, edits: [versionEdit(scalar, next)] }),
+  };
 }
 
 function inputOf({ map }: StepSource, input: string): PlacedScalar | null {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownValue } from '../../domain/own-value.ts';
 import { readReference } from '../workflow/action-reference.ts';
 import { isOutdated, isRefused } from '../workflow/action-versions.ts';
 import { openJobs, openWorkflow } from '../workflow/open-workflow.ts';
@@ -7,6 +8,11 @@ import { upgradeSteps } from './upgrade-steps.ts';
 
 /** Actions that work together: one upgraded alone no longer finds what the other left. */
 const TOGETHER = [['actions/upload-artifact', 'actions/download-artifact']];
+/** Actions that use those: GitHub names the one within, and the workflow the one around it. */
+const AROUND: Readonly<Record<string, readonly string[]>> = {
+  'actions/upload-artifact': ['actions/upload-pages-artifact', 'actions/deploy-pages'],
+  'actions/download-artifact': ['actions/deploy-pages'],
+};
 
 /** Brings an action that GitHub refuses to run, everywhere in the workflow, to its current major. */
 export const upgradeAction = defineRepair({
@@ -17,12 +23,15 @@ export const upgradeAction = defineRepair({
     if (!opened.ok) return opened.refusal;
     const name = action.toLowerCase();
     const names = TOGETHER.find((group) => group.includes(name)) ?? [name];
+    const around = names.flatMap((each) => ownValue(AROUND, each) ?? []);
     const steps = opened.value.workflow.jobs
       .flatMap((job) => job.steps.map((step) => ({ job, step })))
       .filter(({ step }) => {
         const reference = readReference(step.uses ?? '');
-        if (reference === null || !names.includes(reference.action)) return false;
-        return reference.major === null || isRefused(reference.action, reference.major);
+        if (reference === null) return false;
+        const { action: used, major } = reference;
+        if (major !== null && isRefused(used, major)) return [...names, ...around].includes(used);
+        return major === null && names.includes(used);
       });
     return upgradeSteps(opened.value, steps);
   },

@@ -76,6 +76,24 @@ export const ACTION_VERSIONS: Readonly<Record<string, ActionVersions>> = {
     current: 7,
     refusedUpTo: 3,
   },
+  // Built of other actions: it has no runtime of its own.
+  'actions/upload-pages-artifact': {
+    runtimes: {},
+    keptFrom: 1,
+    current: 3,
+    refusedUpTo: 2,
+  },
+  'actions/deploy-pages': {
+    runtimes: { 1: 'node16', 2: 'node16', 3: 'node20', 4: 'node20', 5: 'node24' },
+    keptFrom: 1,
+    current: 5,
+    refusedUpTo: 3,
+  },
+  'github/codeql-action': {
+    runtimes: { 1: 'node12', 2: 'node16', 3: 'node20', 4: 'node24' },
+    keptFrom: 2,
+    current: 4,
+  },
   'actions/github-script': {
     runtimes: {
       3: 'node12',

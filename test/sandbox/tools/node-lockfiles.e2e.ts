@@ -112,20 +112,6 @@ describe.each([
     expect(edited(result)[lockfile]).toMatch(expected);
   });
 
-  it('runs no generator that a manifest names in a roundabout way', async () => {
-    const hidden = String.raw`\u0065xec:./evil.cjs`;
-    for (const section of ['dependencies', 'resolutions']) {
-      const text = JSON.stringify({
-        ...(JSON.parse(files['package.json']) as object),
-        dependencies: { left: '^1.0.0' },
-        [section]: { left: 'GENERATED' },
-      });
-      const change = { 'package.json': text.replace('GENERATED', hidden) };
-      const result = await run(tool, { ...hostile, ...files, ...change });
-      expect(result.output).not.toContain('EVIL-RAN');
-    }
-  });
-
   it('refuses a program by URL', async () => {
     const change = {
       'package.json': manifest({ packageManager: 'yarn@https://evil.example/y.js' }),
@@ -144,3 +130,21 @@ describe.each([
     expect(result.output).not.toContain('EVIL-RAN');
   });
 });
+
+const SECTIONS = ['dependencies', 'resolutions'];
+it.each(SECTIONS)(
+  'yarn runs no generator that a manifest names in a roundabout way, in its %s',
+  async (section) => {
+    const text = JSON.stringify({
+      ...(JSON.parse(BERRY['package.json']) as object),
+      dependencies: { left: '^1.0.0' },
+      [section]: { left: 'GENERATED' },
+    });
+    const hidden = String.raw`\u0065xec:./evil.cjs`;
+    const change = { 'package.json': text.replace('GENERATED', hidden) };
+    const result = await run('yarn-berry-lockfile', { ...hostile, ...BERRY, ...change });
+    expect(result).toMatchObject({ outcome: 'failed', patch: { edits: [] } });
+    expect(result.message).toContain('restricted');
+    expect(result.output).not.toContain('EVIL-RAN');
+  },
+);
