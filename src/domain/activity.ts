@@ -37,7 +37,7 @@ export interface Activity {
   totalsBetween(subjects: readonly Subject[], period: Period): Promise<Totals[]>;
   /** The same of these subjects together, by metric. */
   sumsBetween(subjects: readonly Subject[], period: Period): Promise<ReadonlyMap<Metric, Tally>>;
-  /** Of these subjects together, by hour (its begin) and kind, oldest first; hours without any are left out. */
+  /** Of these subjects together, by hour (its begin) and kind, in no order; hours without any are left out. */
   hours(
     subjects: readonly Subject[],
     kinds: readonly Kind[],

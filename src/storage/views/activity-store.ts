@@ -14,7 +14,7 @@ import {
   TOTALS_BETWEEN,
 } from './activity-statements.ts';
 
-const MANY_COUNTS = 20_000;
+const MANY_COUNTS = 5000;
 
 function keyOf(subject: Subject): string {
   if (subject === 'all') return 'all';
@@ -23,10 +23,10 @@ function keyOf(subject: Subject): string {
     : `playbook:${subject.playbook}`;
 }
 
-/** `read`: how many counts were read for all of an answer. */
+/** `read`: how many counts were read; of all rows of an answer it adds up to those of all of it. */
 type Read<Row> = Row & { read: number };
 type SumRow = Read<{ metric: string } & Tally>;
-type HourRow = Read<{ hour: Date; kind: Kind } & Tally>;
+type HourRow = Read<{ at: number; kind: Kind } & Tally>;
 type BusyRow = Read<{ subject: string; events: number; issues: number }>;
 type TotalRow = { subject: string; metric: string; last_at: Date | null } & Tally;
 
@@ -57,8 +57,8 @@ async function inTurn(
 /** Counts in Postgres; triggers keep them. */
 export function createActivity({ pool }: Pick<Database, 'pool'>): Activity {
   // Hundreds of repositories have many counts in a month; what they come to changes slowly.
-  const remember = rememberLarge<Array<Read<object>>>({
-    isLarge: ([first]) => (first?.read ?? 0) > MANY_COUNTS,
+  const remember = rememberLarge<{ rows: Array<Read<object>>; read: number }>({
+    isLarge: ({ read }) => read > MANY_COUNTS,
     freshMs: 30_000,
     staleMs: 10 * 60_000,
   });
@@ -66,9 +66,9 @@ export function createActivity({ pool }: Pick<Database, 'pool'>): Activity {
     statement: pg.QueryConfig & { name: string },
     values: readonly unknown[],
   ): Promise<Row[]> {
-    const rows = await remember(JSON.stringify([statement.name, values]), async () => {
+    const { rows } = await remember(JSON.stringify([statement.name, values]), async () => {
       const found = await pool.query<Row>({ ...statement, values: [...values] });
-      return found.rows;
+      return { rows: found.rows, read: found.rows.reduce((sum, { read }) => sum + read, 0) };
     });
     return rows as Row[];
   }
@@ -93,8 +93,9 @@ export function createActivity({ pool }: Pick<Database, 'pool'>): Activity {
     },
 
     async hours(subjects, kinds, { since, until }: Period) {
-      const rows = await ask<HourRow>(HOURS, [since, until, keysOf(subjects), [...kinds].sort()]);
-      return rows.map(({ hour, kind, count, seconds }) => ({ hour, kind, count, seconds }));
+      const patterns = [...kinds].sort().map((kind) => (kind === 'event' ? kind : `${kind}:%`));
+      const rows = await ask<HourRow>(HOURS, [since, until, keysOf(subjects), patterns]);
+      return rows.map(({ at, ...row }) => ({ ...row, hour: new Date(at) }));
     },
 
     async busiest(among, period, limit) {
