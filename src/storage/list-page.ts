@@ -6,6 +6,7 @@ import { storableText } from './storable.ts';
 
 // A list longer than this tells its length of a moment ago: counting reads all of it.
 const MANY = 10_000;
+const FAR = 1000;
 
 /** What rows of a list must fulfil: SQL with one `?`, and the value in its place. */
 export type Condition = readonly [sql: string, value: unknown];
@@ -28,21 +29,25 @@ function whereOf(conditions: readonly Condition[], first: number): string {
   return parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`;
 }
 
-/** The statement that reads one part; the rows before it are counted in the index alone. */
+/** The statement that reads one part. */
 export function pageStatement(
   { table, key, at, columns }: List,
   conditions: readonly Condition[],
   { limit, offset }: Slice,
 ): QueryConfig {
+  const where = whereOf(conditions, 3);
+  const order = `ORDER BY ${at} DESC, ${key}`;
+  const far = offset > FAR;
   return {
     // Planned once where there is nothing to plan by; what fits many rows and what fits few want
     // plans of their own.
-    ...(conditions.length === 0 && { name: `list-${table}` }),
-    text: `SELECT ${columns}
-             FROM (SELECT ${key} FROM ${table} ${whereOf(conditions, 3)}
-                    ORDER BY ${at} DESC, ${key} LIMIT $1 OFFSET $2) AS page
-             JOIN ${table} USING (${key})
-            ORDER BY ${at} DESC, ${key}`,
+    ...(conditions.length === 0 && { name: `list-${table}${far ? '-far' : ''}` }),
+    // Far from the begin the rows before are counted in the index alone.
+    text: far
+      ? `SELECT ${columns}
+           FROM (SELECT ${key} FROM ${table} ${where} ${order} LIMIT $1 OFFSET $2) AS page
+           JOIN ${table} USING (${key}) ${order}`
+      : `SELECT ${columns} FROM ${table} ${where} ${order} LIMIT $1 OFFSET $2`,
     values: [limit, offset, ...conditions.map(([, value]) => value)],
   };
 }

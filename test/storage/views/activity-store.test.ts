@@ -36,8 +36,10 @@ beforeAll(async () => {
     ),
     1,
   );
-  // Over several connections: each writes rows of its own.
-  const pool = new pg.Pool({ connectionString: storage.connectionString, max: 4 });
+  // Over several connections, each of which writes rows of its own, where clocks change on 29 March.
+  const { connectionString } = storage;
+  const options = '-c TimeZone=Europe/Berlin';
+  const pool = new pg.Pool({ connectionString, options, max: 4 });
   await Promise.all(
     happenings.map(({ at, metric, repository, seconds }) =>
       pool.query('SELECT count_activity($1, $2, $3, $4)', [
