@@ -1,6 +1,7 @@
 import { checkout } from './checkout.ts';
 import { asText, fill } from './expressions.ts';
 import { launchInJob } from './launch-in-job.ts';
+import { useOlderNode } from './older-node.ts';
 import { writeEnvironment } from './run-script.ts';
 import type { RunningJob, StepResult } from './step-context.ts';
 import type { StepDefinition } from './workflow-file.ts';
@@ -99,8 +100,9 @@ async function useMachineTool(
     );
     return { outcome: 'failure', outputs: {} };
   }
+  const older = tool === 'node' && wanted !== undefined ? await useOlderNode(job, wanted) : null;
   job.log.write(
-    `This runner uses the machine’s own ${tool}${wanted === undefined ? '' : `; ${wanted} was asked for`}.`,
+    `This runner uses the machine’s own ${tool}${wanted === undefined ? '' : `; ${wanted} was asked for`}${older === null ? '' : `, and it calls itself ${older}`}.`,
   );
   job.log.write('##[group]Environment details');
   const { outcome } = await launchInJob(job, {
@@ -110,7 +112,8 @@ async function useMachineTool(
     name: call.name,
   });
   job.log.write('##[endgroup]');
-  return { outcome, outputs: { 'cache-hit': 'false' } };
+  const version = wanted === undefined ? {} : { [`${tool}-version`]: wanted };
+  return { outcome, outputs: { 'cache-hit': 'false', ...version } };
 }
 
 /** An action that creates a check run with the job's token. */

@@ -7,11 +7,13 @@ import { readWorkflowFile } from './workflow-file.ts';
 
 /**
  * The simulator's Actions runner: it really runs the `run:` steps of workflows, in this sandbox and
- * without a network. `jobsAtOnce` bounds all runs together (default 2).
+ * without a network. `jobsAtOnce` bounds all runs together (default 2); `minuteMs` is how long a
+ * minute lasts, both of a job's time limit and of the time that is told of it.
  */
 export function createWorkflowRunner(deps: {
   sandbox: Sandbox;
   jobsAtOnce?: number;
+  minuteMs?: number;
 }): WorkflowRunner {
   const turns = createTurns(deps.jobsAtOnce ?? 2);
   // A re-run of some jobs may need the outputs of others, which only this process has seen.
@@ -32,6 +34,7 @@ export function createWorkflowRunner(deps: {
         sandbox: deps.sandbox,
         turns,
         earlier,
+        minuteMs: deps.minuteMs ?? 60_000,
       });
       return { conclusion };
     },

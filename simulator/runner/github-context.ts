@@ -109,6 +109,7 @@ export function runnerVariables(
     GITHUB_WORKSPACE: job.folders.workspace,
     RUNNER_ARCH: process.arch === 'arm64' ? 'ARM64' : 'X64',
     RUNNER_ENVIRONMENT: 'self-hosted',
+    RUNNER_IMAGE: job.folders.image,
     RUNNER_NAME,
     RUNNER_OS: 'Linux',
     RUNNER_TEMP: job.folders.temp,

@@ -4,6 +4,7 @@ import { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bind } from '../../src/sandbox/launch.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { layOutImage, SUDO } from './image-tools.ts';
 
 const MAX_COMMAND_FILE = 1024 * 1024;
 
@@ -18,6 +19,10 @@ export interface JobFolders {
   workspace: string;
   temp: string;
   toolCache: string;
+  /** The large tools of the hosted image, as they lie in this job. */
+  image: string;
+  /** A folder of programs that hosted runners have and this machine may not. */
+  programs: string;
   /** Where the host finds the workspace, to read only without following links. */
   workspaceOnHost: string;
   /** Writes a file for the step into `temp`; gives its path as the step sees it. */
@@ -53,13 +58,21 @@ export async function makeJobFolders(sandbox: Sandbox, repository: string): Prom
   const outer = await folder('outer', `${sandbox.home}/work/${repository}`);
   const inner = join('workspace', repository, repository);
   const workspace = await folder(inner, `${outer.target}/${repository}`);
+  const image = await folder('image', `${sandbox.home}/image`);
+  await layOutImage(image.source);
+  await sandbox.lend(image.source);
+  const programs = { source: join(root, 'programs'), target: '/opt/programs', writable: false };
+  await mkdir(programs.source);
+  await writeFile(join(programs.source, 'sudo'), SUDO, { mode: 0o755 });
   let sources = 0;
   return {
-    binds: [home, work, outer, workspace, temp, files, scratch],
+    binds: [home, work, outer, workspace, temp, files, scratch, image, programs],
     home: sandbox.at(home),
     workspace: sandbox.at(workspace),
     temp: sandbox.at(temp),
     toolCache: join(sandbox.at(work), '_tool'),
+    image: sandbox.at(image),
+    programs: sandbox.at(programs),
     workspaceOnHost: workspace.source,
     writeScript: async (text, extension) => {
       const name = `${randomUUID()}${extension}`;

@@ -9,11 +9,17 @@ export interface JobReport {
   end(conclusion: JobConclusion, failureMessage?: string): void;
 }
 
-/** Reports a job with these step names, first as queued. */
+/**
+ * Reports a job with these step names, first as queued. `minuteMs` is how long a minute lasts that is
+ * told of it.
+ */
 export function reportJob(
   job: { key: string; name: string; steps: string[]; labels?: string[] },
   request: Pick<WorkflowRequest, 'onJob'>,
+  minuteMs = 60_000,
 ): JobReport {
+  const queued = Date.now();
+  const now = (): Date => new Date(queued + ((Date.now() - queued) * 60_000) / minuteMs);
   const state: JobUpdate = {
     key: job.key,
     name: job.name,
@@ -46,21 +52,21 @@ export function reportJob(
   return {
     start: () => {
       state.status = 'in_progress';
-      state.startedAt = new Date();
+      state.startedAt = now();
       send();
     },
     startStep: (number) => {
-      Object.assign(step(number), { status: 'in_progress', startedAt: new Date() });
+      Object.assign(step(number), { status: 'in_progress', startedAt: now() });
       send();
     },
     endStep: (number, conclusion) => {
-      const now = new Date();
-      const startedAt = step(number).startedAt ?? now;
-      Object.assign(step(number), { status: 'completed', conclusion, startedAt, completedAt: now });
+      const completedAt = now();
+      const startedAt = step(number).startedAt ?? completedAt;
+      Object.assign(step(number), { status: 'completed', conclusion, startedAt, completedAt });
       send();
     },
     end: (conclusion, failureMessage) => {
-      Object.assign(state, { status: 'completed', conclusion, completedAt: new Date() });
+      Object.assign(state, { status: 'completed', conclusion, completedAt: now() });
       if (failureMessage !== undefined) state.failureMessage = failureMessage;
       send();
     },

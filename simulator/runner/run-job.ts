@@ -31,7 +31,7 @@ export async function runJob(plan: JobPlan, deps: JobDeps): Promise<JobEnd> {
     ...posts.map((step) => `Post ${stepName(step)}`),
     'Complete job',
   ];
-  const report = reportJob({ ...plan, steps: names }, request);
+  const report = reportJob({ ...plan, steps: names }, request, deps.minuteMs);
   const log = createJobLog((text) => request.onLog(plan.key, text));
   const removed = removedImage(plan.labels);
   if (removed !== null) {
@@ -90,7 +90,7 @@ async function runSteps(
       conclusion = 'cancelled';
       if (performance.now() >= job.deadline) {
         job.log.write(
-          `##[error]The job running on runner ${RUNNER_NAME} has exceeded the maximum execution time.`,
+          `##[error]The job running on runner ${RUNNER_NAME} has exceeded the maximum execution time of ${job.minutes} minutes.`,
         );
       }
     } else if (outcome.conclusion === 'failure') conclusion = 'failure';

@@ -31,7 +31,12 @@ interface NeedResult {
 export async function runWorkflow(
   workflow: WorkflowFile,
   request: WorkflowRequest,
-  deps: { sandbox: Sandbox; turns: Turns; earlier: Map<string, Record<string, string>> },
+  deps: {
+    sandbox: Sandbox;
+    turns: Turns;
+    earlier: Map<string, Record<string, string>>;
+    minuteMs: number;
+  },
 ): Promise<JobConclusion> {
   const started = new Map<string, Promise<NeedResult>>();
   const github = githubContext(request, workflow.name ?? request.path);
@@ -107,7 +112,7 @@ export async function runWorkflow(
         }
         const end = await own(() =>
           inEnvironment(plan, request, () =>
-            deps.turns(() => runJob(plan, { request, workflow, sandbox: deps.sandbox, signal })),
+            deps.turns(() => runJob(plan, { ...deps, request, workflow, signal })),
           ),
         );
         deps.earlier.set(plan.key, end.outputs);

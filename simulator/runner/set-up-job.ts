@@ -1,10 +1,11 @@
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { WorkflowRequest } from '../workflow-runner.ts';
 import { findAction, unknownAction } from './built-in-actions.ts';
-import { deprecatedAction } from './deprecated-actions.ts';
+import { deprecatedAction, removedRuntime } from './deprecated-actions.ts';
 import { resolve } from './expressions.ts';
 import { RUNNER_NAME, runnerVariables } from './github-context.ts';
 import { hashFilesIn } from './hash-files.ts';
+import { brownout } from './hosted-images.ts';
 import type { JobLog } from './job-log.ts';
 import { environmentOf } from './run-step.ts';
 import type { RunningJob } from './step-context.ts';
@@ -31,6 +32,8 @@ export interface JobDeps {
   workflow: WorkflowFile;
   sandbox: Sandbox;
   signal: AbortSignal;
+  /** How long a minute of a job's `timeout-minutes` lasts. */
+  minuteMs: number;
 }
 
 /**
@@ -39,7 +42,7 @@ export interface JobDeps {
  */
 export async function setUpJob(
   plan: JobPlan,
-  { request, workflow, sandbox, signal }: JobDeps,
+  { request, workflow, sandbox, signal, minuteMs }: JobDeps,
   log: JobLog,
   folders: RunningJob['folders'],
 ): Promise<RunningJob | null> {
@@ -54,7 +57,7 @@ export async function setUpJob(
   log.write('Prepare all required actions');
   log.write('Getting action download info');
   try {
-    const refusal = whatIsMissing(definition);
+    const refusal = brownout(plan.labels) ?? whatIsMissing(definition);
     if (refusal !== null) throw new Error(refusal);
     const eventPath = await folders.writeScript(JSON.stringify(request.event.payload), '.json');
     const runnerEnv = runnerVariables(plan.contexts.github, { id: plan.id, eventPath, folders });
@@ -71,7 +74,8 @@ export async function setUpJob(
       steps,
       env: {},
       status: 'success',
-      path: [],
+      path: [folders.programs],
+      minutes: SIX_HOURS,
       deadline: Number.POSITIVE_INFINITY,
       defaults: { shell: undefined, workingDirectory: undefined },
       scope: (env) => ({
@@ -89,7 +93,8 @@ export async function setUpJob(
     Object.assign(job.env, environmentOf(definition.env, job));
     const run = { ...workflow.defaults?.run, ...definition.defaults?.run };
     job.defaults = { shell: run.shell, workingDirectory: run['working-directory'] };
-    job.deadline = performance.now() + minutesOf(definition, job) * 60_000;
+    job.minutes = minutesOf(definition, job);
+    job.deadline = performance.now() + job.minutes * minuteMs;
     log.write(`Complete job name: ${plan.name}`);
     return job;
   } catch (error) {
@@ -104,7 +109,7 @@ function whatIsMissing(definition: JobDefinition): string | null {
     return 'This runner has no containers: `container` and `services` cannot be used.';
   }
   for (const { uses = '' } of definition.steps ?? []) {
-    const refusal = deprecatedAction(uses);
+    const refusal = deprecatedAction(uses) ?? removedRuntime(uses);
     if (refusal !== null) return refusal;
   }
   const unknown = (definition.steps ?? []).find(

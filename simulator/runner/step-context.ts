@@ -20,7 +20,8 @@ export interface RunningJob {
   folders: JobFolders;
   log: JobLog;
   signal: AbortSignal;
-  /** `performance.now()` at which the job's time is up. */
+  /** The job's time limit, and the `performance.now()` at which the job's time is up. */
+  minutes: number;
   deadline: number;
   /** The environment of workflow, job, and `GITHUB_ENV`; without the runner's own variables. */
   env: Record<string, string>;

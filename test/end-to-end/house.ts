@@ -26,13 +26,16 @@ export interface House {
 
 const OWNER = 'acme';
 
-/** Opens a house; steps run in bubblewrap where it works, else as plain processes. */
-export async function openHouse(): Promise<House> {
+/**
+ * Opens a house; steps run in bubblewrap where it works, else as plain processes. `minuteMs` is how
+ * long a minute of a job lasts.
+ */
+export async function openHouse({ minuteMs = 60_000 } = {}): Promise<House> {
   const found = await probeSandbox('auto');
   const probe = found.isolation === null ? await probeSandbox('process') : found;
   if (probe.isolation === null) throw new Error(probe.message);
   const simulator = await startSimulator({
-    runner: createWorkflowRunner({ sandbox: probe.sandbox }),
+    runner: createWorkflowRunner({ sandbox: probe.sandbox, minuteMs }),
   });
   simulator.createOrganisation(OWNER);
   const dataDir = await mkdtemp(join(tmpdir(), 'pipewright-house-'));

@@ -1,6 +1,6 @@
-import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type House, openHouse } from './house.ts';
+import { wheel } from './python-wheel.ts';
 import { refuses, repairs } from './repair.ts';
 
 let house: House;
@@ -8,18 +8,6 @@ beforeAll(async () => {
   house = await openHouse();
 });
 afterAll(() => house.close());
-
-/** A wheel with one module, as pip installs it. */
-function wheel(name: string, version: string, module: string): Record<string, Uint8Array> {
-  const info = `${name}-${version}.dist-info`;
-  const files = {
-    [`${module}/__init__.py`]: strToU8('VALUE = 1\n'),
-    [`${info}/METADATA`]: strToU8(`Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`),
-    [`${info}/WHEEL`]: strToU8('Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n'),
-    [`${info}/RECORD`]: strToU8(''),
-  };
-  return { [`wheels/${name}-${version}-py3-none-any.whl`]: zipSync(files) };
-}
 
 const PIP =
   'python3 -m pip install -q --disable-pip-version-check --no-index --find-links wheels --target "$RUNNER_TEMP/lib" -r requirements.txt';

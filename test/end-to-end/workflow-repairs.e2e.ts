@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkCompletes, fixesOf, fixOpens, runEnds } from '../../simulator/demo/watch.ts';
-import type { StageFiles } from '../../simulator/stage/repository-stage.ts';
 import { type House, openHouse } from './house.ts';
-
-const PATH = '.github/workflows/ci.yml';
+import { heals, PATH, refused, workflow } from './workflow-scene.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -11,47 +8,13 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** A workflow with one job of these steps. */
-function workflow(steps: string[], job = 'runs-on: ubuntu-latest'): string {
-  const lines = (text: string, indent: string) => text.split('\n').map((line) => indent + line);
-  return [
-    'name: CI',
-    'on: push',
-    'jobs:',
-    '  test:',
-    ...lines(job, '    '),
-    '    steps:',
-    ...steps.flatMap((step) =>
-      lines(step, '        ').map((line, at) =>
-        at === 0 ? line.replace('        ', '      - ') : line,
-      ),
-    ),
-    '',
-  ].join('\n');
-}
-
-/** Pushes the files; the job is red, the playbook mends it, and the job is green. Gives the lines that changed. */
-async function heals(name: string, files: StageFiles): Promise<string[]> {
-  const scene = await house.scene(name);
-  const { simulator } = house;
-  await simulator.pushCommit(scene.repository, 'main', { 'notes.md': 'before\n' });
-  const sha = await simulator.pushCommit(scene.repository, 'main', files);
-  expect((await runEnds(scene, sha)).attempt.conclusion).toBe('failure');
-  const fix = await fixOpens(scene);
-  // Counts of a playbook's ends are of the whole house; the check run is of this repository.
-  expect((await checkCompletes(scene, sha)).output.summary).toContain('A verified fix waits');
-  const address = `${simulator.url}/${scene.repository}/pull/${fix.number}.diff`;
-  const diff = await (await fetch(address)).text();
-  return diff.split('\n').filter((line) => /^(?:[-+](?!-- |\+\+ )|(?:old|new) mode)/.test(line));
-}
-
 describe.concurrent('a job that is really red is really green on the fix', () => {
   test('repair deprecated-action: upload-artifact v3 becomes its current major', async () => {
     const steps = [
       'run: mkdir -p dist',
       'uses: actions/upload-artifact@v3 # keep\nwith:\n  name: site\n  path: dist',
     ];
-    expect(await heals('deprecated-action', { [PATH]: workflow(steps) })).toEqual([
+    expect(await heals(house, 'deprecated-action', { [PATH]: workflow(steps) })).toEqual([
       '-      - uses: actions/upload-artifact@v3 # keep',
       '+      - uses: actions/upload-artifact@v6 # keep',
     ]);
@@ -60,7 +23,9 @@ describe.concurrent('a job that is really red is really green on the fix', () =>
   test('repair retired-runner: a removed image becomes the one that follows it', async () => {
     const job =
       'strategy:\n  matrix:\n    os: [ubuntu-20.04, ubuntu-24.04]\nruns-on: ${{ matrix.os }}';
-    expect(await heals('retired-runner', { [PATH]: workflow(['run: "true"'], job) })).toEqual([
+    expect(
+      await heals(house, 'retired-runner', { [PATH]: workflow(['run: "true"'], job) }),
+    ).toEqual([
       '-        os: [ubuntu-20.04, ubuntu-24.04]',
       '+        os: [ubuntu-22.04, ubuntu-24.04]',
     ]);
@@ -71,7 +36,7 @@ describe.concurrent('a job that is really red is really green on the fix', () =>
       'name: Choose\nrun: |\n  echo "::set-env name=CHANNEL::beta"\n  echo chosen',
       'run: test "$CHANNEL" = beta',
     ];
-    expect(await heals('disabled-command', { [PATH]: workflow(steps) })).toEqual([
+    expect(await heals(house, 'disabled-command', { [PATH]: workflow(steps) })).toEqual([
       '-          echo "::set-env name=CHANNEL::beta"',
       '+          echo "CHANNEL=beta" >> "$GITHUB_ENV"',
     ]);
@@ -79,7 +44,7 @@ describe.concurrent('a job that is really red is really green on the fix', () =>
 
   test('repair missing-permission: the job gets what its call needs and keeps the default', async () => {
     const steps = ['uses: dorny/test-reporter@v2\nwith: { name: Tests, path: report.xml }'];
-    expect(await heals('missing-permission', { [PATH]: workflow(steps) })).toEqual([
+    expect(await heals(house, 'missing-permission', { [PATH]: workflow(steps) })).toEqual([
       '+    permissions:',
       '+      contents: read',
       '+      packages: read',
@@ -90,7 +55,7 @@ describe.concurrent('a job that is really red is really green on the fix', () =>
 
   test('repair shallow-checkout: the checkout fetches the history', async () => {
     const steps = ['uses: actions/checkout@v5', 'run: git diff --stat HEAD~1'];
-    expect(await heals('shallow-checkout', { [PATH]: workflow(steps) })).toEqual([
+    expect(await heals(house, 'shallow-checkout', { [PATH]: workflow(steps) })).toEqual([
       '+        with:',
       '+          fetch-depth: 0',
     ]);
@@ -99,7 +64,7 @@ describe.concurrent('a job that is really red is really green on the fix', () =>
   test('repair moved-folder: the step works where the folder is now', async () => {
     const steps = ['uses: actions/checkout@v5', 'run: ls page.html\nworking-directory: site'];
     const files = { [PATH]: workflow(steps), 'apps/site/page.html': '<p>\n' };
-    expect(await heals('moved-folder', files)).toEqual([
+    expect(await heals(house, 'moved-folder', files)).toEqual([
       '-        working-directory: site',
       '+        working-directory: apps/site',
     ]);
@@ -107,7 +72,7 @@ describe.concurrent('a job that is really red is really green on the fix', () =>
 
   test('repair workflow-syntax: a file that GitHub could not start runs', async () => {
     const broken = workflow(['run: "true"']).replace('    steps:', '    step:');
-    expect(await heals('workflow-syntax', { [PATH]: broken })).toEqual([
+    expect(await heals(house, 'workflow-syntax', { [PATH]: broken })).toEqual([
       '-    step:',
       '+    steps:',
     ]);
@@ -116,7 +81,7 @@ describe.concurrent('a job that is really red is really green on the fix', () =>
   test('repair version-read-as-number: 3.10 is quoted, also where it names the job', async () => {
     const job = 'strategy:\n  matrix:\n    python: [3.10]\nruns-on: ubuntu-latest';
     const steps = ['uses: actions/setup-python@v6\nwith:\n  python-version: ${{ matrix.python }}'];
-    expect(await heals('version-read-as-number', { [PATH]: workflow(steps, job) })).toEqual([
+    expect(await heals(house, 'version-read-as-number', { [PATH]: workflow(steps, job) })).toEqual([
       '-        python: [3.10]',
       "+        python: ['3.10']",
     ]);
@@ -127,7 +92,7 @@ describe.concurrent('a job that is really red is really green on the fix', () =>
     const job = 'runs-on: ubuntu-latest\nenv:\n  NODE_OPTIONS: --max-old-space-size=24';
     const build = 'const kept = [];\nfor (let i = 0; i < 2e6; i += 1) kept.push({ i });\n';
     const files = { [PATH]: workflow(steps, job), 'build.js': build };
-    expect(await heals('node-heap', files)).toEqual([
+    expect(await heals(house, 'node-heap', files)).toEqual([
       '-      NODE_OPTIONS: --max-old-space-size=24',
       expect.stringMatching(/^\+ {6}NODE_OPTIONS: --max-old-space-size=\d{4,5}$/),
     ]);
@@ -136,7 +101,7 @@ describe.concurrent('a job that is really red is really green on the fix', () =>
   test('repair script-not-executable: the script gets its execute bit', async () => {
     const steps = ['uses: actions/checkout@v5', 'run: ./scripts/build.sh'];
     const files = { [PATH]: workflow(steps), 'scripts/build.sh': '#!/bin/sh\necho built\n' };
-    expect(await heals('script-not-executable', files)).toEqual([
+    expect(await heals(house, 'script-not-executable', files)).toEqual([
       'old mode 100644',
       'new mode 100755',
     ]);
@@ -147,28 +112,20 @@ describe.concurrent('a job that is really red is really green on the fix', () =>
     const manifest =
       '{ "name": "shop", "version": "1.0.0", "scripts": { "build": "echo built" } }\n';
     const files = { [PATH]: workflow(steps), 'package.json': manifest };
-    expect(await heals('npm-script-name', files)).toEqual([
+    expect(await heals(house, 'npm-script-name', files)).toEqual([
       '-      - run: npm run biuld',
       '+      - run: npm run build',
     ]);
   });
 });
 
-/** Pushes the files, which no fix is offered for; gives what the check run says of it. */
-async function refused(name: string, files: StageFiles): Promise<string | null> {
-  const scene = await house.scene(name);
-  const sha = await house.simulator.pushCommit(scene.repository, 'main', files);
-  expect((await runEnds(scene, sha)).attempt.conclusion).toBe('failure');
-  const { summary } = (await checkCompletes(scene, sha)).output;
-  expect(fixesOf(scene)).toEqual([]);
-  return summary;
-}
-
 describe.concurrent('what is not plain is explained and left', () => {
   test('refuses deprecated-action: a matrix would upload one artifact twice', async () => {
     const job = 'strategy:\n  matrix:\n    node: [20, 22]\nruns-on: ubuntu-latest';
     const steps = ['uses: actions/upload-artifact@v3\nwith: { name: site, path: dist }'];
-    expect(await refused('one-artifact', { [PATH]: workflow(steps, job) })).toMatch(/one uploader/);
+    expect(await refused(house, 'one-artifact', { [PATH]: workflow(steps, job) })).toMatch(
+      /one uploader/,
+    );
   });
 
   test('refuses missing-permission: the step has a token of its own', async () => {
@@ -176,13 +133,13 @@ describe.concurrent('what is not plain is explained and left', () => {
     const steps = [
       'uses: dorny/test-reporter@v2\nwith:\n  name: Tests\n  token: ${{ secrets.REPORTER }}',
     ];
-    expect(await refused('own-token', { [PATH]: workflow(steps, job) })).toMatch(
+    expect(await refused(house, 'own-token', { [PATH]: workflow(steps, job) })).toMatch(
       /token of its own/,
     );
   });
 
   test('refuses workflow-syntax: a list that is not closed can end anywhere', async () => {
-    expect(await refused('open-list', { [PATH]: 'on: push\njobs:\n  test: [\n' })).toMatch(
+    expect(await refused(house, 'open-list', { [PATH]: 'on: push\njobs:\n  test: [\n' })).toMatch(
       /for people to say/,
     );
   });
@@ -190,12 +147,12 @@ describe.concurrent('what is not plain is explained and left', () => {
   test('refuses moved-folder: two folders have the name', async () => {
     const steps = ['uses: actions/checkout@v5', 'run: ls\nworking-directory: site'];
     const files = { [PATH]: workflow(steps), 'a/site/x': 'x\n', 'b/site/x': 'x\n' };
-    expect(await refused('two-sites', files)).toMatch(/Several folders/);
+    expect(await refused(house, 'two-sites', files)).toMatch(/Several folders/);
   });
 
   test('refuses disabled-command: the line does more than print it', async () => {
     const steps = ['name: Choose\nrun: true && echo "::set-env name=A::b"'];
-    expect(await refused('more-than-echo', { [PATH]: workflow(steps) })).toMatch(
+    expect(await refused(house, 'more-than-echo', { [PATH]: workflow(steps) })).toMatch(
       /rewrite it by hand/,
     );
   });
