@@ -38,6 +38,13 @@ const SYSTEM = [
   '/etc/ssl',
   '/etc/pki',
   '/etc/ca-certificates',
+  // Where Debian keeps what its Java and Maven cannot start without; Maven's settings hold secrets.
+  '/etc/java-11-openjdk',
+  '/etc/java-17-openjdk',
+  '/etc/java-21-openjdk',
+  '/etc/java-25-openjdk',
+  '/etc/maven/m2.conf',
+  '/etc/maven/logging',
   '/nix/store',
 ];
 

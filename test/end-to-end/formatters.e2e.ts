@@ -112,3 +112,54 @@ test.concurrent('refuses whitespace-lines: what a test compares with', async () 
   });
   expect(told).toContain('what a test compares with');
 });
+
+/** A hook of the repository’s own, which ends lines and files as they should be and says which it corrected. */
+const HOOK = `import re, sys
+
+code = 0
+for name in sys.argv[2:]:
+    before = open(name, "rb").read()
+    if sys.argv[1] == "lines":
+        after = re.sub(rb"[ \t]+(?=\r?\n|$)", b"", before)
+    else:
+        after = before.rstrip(b"\n") + b"\n" if before else before
+    if after != before:
+        open(name, "wb").write(after)
+        print("Fixing", name)
+        code = 1
+sys.exit(code)
+`;
+const hook = (id: string, name: string, what: string): string =>
+  `      - id: ${id}\n        name: ${name}\n        language: system\n        entry: python3 tools/hook.py ${what}\n        types: [text]\n`;
+
+test.concurrent('repair whitespace: the files that the hooks of pre-commit name', async () => {
+  const diff = await repairs(house, {
+    name: 'pre-commit',
+    steps: ['pre-commit run --all-files'],
+    good: {
+      '.pre-commit-config.yaml': `repos:\n  - repo: local\n    hooks:\n${hook('trailing-whitespace', 'trim trailing whitespace', 'lines')}${hook('end-of-file-fixer', 'fix end of files', 'end')}`,
+      'tools/hook.py': HOOK,
+      'docs/good.md': 'good\n',
+    },
+    bad: {
+      'docs/my notes.md': 'one \n\ttwo\t\nthree\n\n\n',
+      'docs/end.md': 'end',
+    },
+    changed: ['docs/my notes.md', 'docs/end.md'],
+  });
+  expect(diff).toContain('-\ttwo\t');
+  expect(diff).toMatch(/^\+\ttwo$/m);
+});
+
+test.concurrent('refuses whitespace: what a test compares with', async () => {
+  const told = await refuses(house, {
+    name: 'pre-commit-snapshot',
+    steps: ['pre-commit run --all-files'],
+    good: {
+      '.pre-commit-config.yaml': `repos:\n  - repo: local\n    hooks:\n${hook('trailing-whitespace', 'trim trailing whitespace', 'lines')}`,
+      'tools/hook.py': HOOK,
+    },
+    bad: { 'test/__snapshots__/total.snap': 'one \n' },
+  });
+  expect(told).toContain('what a test compares with');
+});

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type House, openHouse } from './house.ts';
-import { repairs } from './repair.ts';
+import { refuses, repairs } from './repair.ts';
 
-// Go and cargo are hundreds of megabytes: these run where somebody asks for them by name.
+// Go, cargo and Maven are hundreds of megabytes: these run where somebody asks for them by name.
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
@@ -61,3 +62,69 @@ test.concurrent(
     expect(diff).toContain('+version = "0.2.0"');
   },
 );
+
+/** A bill of materials in a Maven repository of files. */
+function published(version: string): Record<string, string> {
+  const pom = `<project>\n  <modelVersion>4.0.0</modelVersion>\n  <groupId>com.acme</groupId>\n  <artifactId>bill</artifactId>\n  <version>${version}</version>\n  <packaging>pom</packaging>\n</project>\n`;
+  const path = `packages/com/acme/bill/${version}/bill-${version}.pom`;
+  return { [path]: pom, [`${path}.sha1`]: createHash('sha1').update(pom).digest('hex') };
+}
+
+/** A project that takes its versions from that bill of materials. */
+const mavenProject = (version: string): string =>
+  `<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>com.acme</groupId>
+  <artifactId>shop</artifactId>
+  <version>1.0</version>
+  <packaging>pom</packaging>
+  <dependencyManagement>
+    <dependencies>
+      <dependency>
+        <groupId>com.acme</groupId>
+        <artifactId>bill</artifactId>
+        <version>${version}</version>
+        <type>pom</type>
+        <scope>import</scope>
+      </dependency>
+    </dependencies>
+  </dependencyManagement>
+</project>
+`;
+
+const MAVEN = {
+  ...published('2.1.1'),
+  'settings.xml':
+    '<settings><mirrors><mirror><id>packages</id><mirrorOf>*</mirrorOf><url>file://${user.dir}/packages</url></mirror></mirrors></settings>\n',
+};
+const VALIDATE = 'mvn -B -s settings.xml -Dmaven.repo.local="$RUNNER_TEMP/maven" validate';
+
+test.concurrent(
+  'repair maven-version-missing: the version that the last good run had',
+  async () => {
+    const diff = await repairs(house, {
+      name: 'maven-version-missing',
+      steps: [VALIDATE],
+      good: {
+        ...MAVEN,
+        'pom.xml': mavenProject('2.1.1'),
+      },
+      bad: { 'pom.xml': mavenProject('2.11') },
+      changed: ['pom.xml'],
+    });
+    expect(diff).toContain('+        <version>2.1.1</version>');
+  },
+);
+
+test.concurrent('refuses maven-version-missing: no version of it was ever good', async () => {
+  const told = await refuses(house, {
+    name: 'maven-unknown',
+    steps: [VALIDATE],
+    good: {
+      ...MAVEN,
+      'pom.xml': mavenProject('2.1.1').replace(/ {2}<dependencyManagement>[^]*Management>\n/, ''),
+    },
+    bad: { 'pom.xml': mavenProject('2.11') },
+  });
+  expect(told).toContain('no other version');
+});

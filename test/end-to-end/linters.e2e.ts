@@ -5,9 +5,11 @@ import { refuses, repairs } from './repair.ts';
 
 let house: House;
 let eslint: Awaited<ReturnType<typeof repositoryWith>>;
+let stylelint: Awaited<ReturnType<typeof repositoryWith>>;
 beforeAll(async () => {
   house = await openHouse();
   eslint = await repositoryWith('eslint');
+  stylelint = await repositoryWith('stylelint');
 });
 afterAll(() => house.close());
 
@@ -32,6 +34,8 @@ test.concurrent(
     expect(diff).toContain("+export const bad = { a: 'x' };");
   },
 );
+
+const STYLELINT_RULES = '{ "color-hex-length": "short", "color-no-invalid-hex": true }';
 
 const ESLINT = {
   'eslint.config.mjs': "export default [{ rules: { semi: 'error', 'no-undef': 'error' } }];\n",
@@ -145,4 +149,37 @@ test.concurrent('refuses prettier-format: packages that npm does not lock', asyn
     bad: { 'src/bad.js': 'export const bad = {a:"x"}\n' },
   });
   expect(told).toContain('locked by pnpm');
+});
+
+test.concurrent('repair stylelint-fix: the files that Stylelint names', async () => {
+  const diff = await repairs(house, {
+    name: 'stylelint',
+    steps: ['npm ci --offline', 'npx stylelint "src/**/*.css"'],
+    good: {
+      ...stylelint,
+      '.stylelintrc.json': `{ "rules": ${STYLELINT_RULES} }\n`,
+      'src/good.css': 'a { color: #fff; }\n',
+    },
+    bad: {
+      'src/total.css': 'a { color: #FFFFFF; }\n',
+      'src/my tax.css': 'a { color: #AAAAAA; }\n',
+      'lib/not-checked.css': 'a { color: #FFFFFF; }\n',
+    },
+    changed: ['src/total.css', 'src/my tax.css'],
+  });
+  expect(diff).toContain('+a { color: #FFF; }');
+});
+
+test.concurrent('refuses stylelint-fix: a rule that Stylelint cannot correct', async () => {
+  const told = await refuses(house, {
+    name: 'stylelint-person',
+    steps: ['npm ci --offline', 'npx stylelint "src/**/*.css"'],
+    good: {
+      ...stylelint,
+      '.stylelintrc.json': `{ "rules": ${STYLELINT_RULES} }\n`,
+      'src/good.css': 'a { color: #fff; }\n',
+    },
+    bad: { 'src/total.css': 'a { color: #12345; }\n' },
+  });
+  expect(told).toContain('a person is needed for: color-no-invalid-hex');
 });

@@ -62,8 +62,13 @@ export async function repositoryWith(name: string): Promise<Record<string, Uint8
 async function bundle(source: string, into: string, done: Set<string>): Promise<void> {
   const manifest = JSON.parse(await readFile(join(source, 'package.json'), 'utf8')) as Manifest;
   for (const name of Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })) {
-    // What lies below a package itself comes with it.
-    if (done.has(name) || (await exists(join(source, 'node_modules', name)))) continue;
+    // What lies below a package itself comes with it, and what that needs may lie elsewhere.
+    const own = join(source, 'node_modules', name);
+    if (await exists(own)) {
+      await bundle(own, into, done);
+      continue;
+    }
+    if (done.has(name)) continue;
     const folder = join(packageRoot(), 'node_modules', name);
     if (!(await exists(folder))) continue;
     done.add(name);
