@@ -114,7 +114,7 @@ test.concurrent('refuses whitespace-lines: what a test compares with', async () 
 });
 
 /** A hook of the repository’s own, which ends lines and files as they should be and says which it corrected. */
-const HOOK = `import re, sys
+const HOOK = String.raw`import re, sys
 
 code = 0
 for name in sys.argv[2:]:
