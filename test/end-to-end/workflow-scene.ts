@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { checkCompletes, fixesOf, fixOpens, runEnds } from '../../simulator/demo/watch.ts';
 import type { Scene } from '../../simulator/demo/story.ts';
-import type { PullRequest } from '../../simulator/state/model.ts';
+import type { PullRequest } from '../../simulator/state/conversation.ts';
 import type { StageFiles } from '../../simulator/stage/repository-stage.ts';
 import type { House } from './house.ts';
 
