@@ -3,7 +3,8 @@ import { CallerError } from '../domain/errors.ts';
 import type { Plan, Role } from '../domain/identity.ts';
 import { hashPassword, requireGoodPassword } from './passwords.ts';
 
-const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,189}$/;
+// Nothing that is not seen: it could be taken for another's.
+const EMAIL = /^[^\s@\p{C}]{1,64}@[^\s@\p{C}]{1,189}$/u;
 const USERNAME = /^[a-z\d](?:[a-z\d._-]{0,38})$/;
 
 /** What a new user is made of. */

@@ -26,8 +26,14 @@ const ANYONE = 'anyone';
 const FIRST = 'who has the ticket of the log, while there is no user';
 const TICKET = 'who has the ticket of the log, while there is no App';
 
-const OWN: ReadonlyArray<Omit<RouteEntry, 'permission' | 'limit'>> = [
-  { contract: 'bot', method: 'POST', path: '/webhooks/github', caller: 'GitHub, by signature' },
+const OWN: ReadonlyArray<Omit<RouteEntry, 'permission' | 'limit'> & { limit?: string }> = [
+  {
+    contract: 'bot',
+    method: 'POST',
+    path: '/webhooks/github',
+    caller: 'GitHub, by signature',
+    limit: '100 in 300 s (unsigned; signed ones are never refused)',
+  },
   { contract: 'bot', method: 'GET', path: '/health', caller: ANYONE },
   { contract: 'bot', method: 'GET', path: '/health/detailed', caller: ANYONE },
   { contract: 'bot', method: 'GET', path: '/health/ready', caller: ANYONE },
@@ -48,9 +54,10 @@ const OWN: ReadonlyArray<Omit<RouteEntry, 'permission' | 'limit'>> = [
 
 function limitOf(contract: Contract, limitClass: string | null): string | null {
   const rules = limitClass === null ? [] : (contract.limits[limitClass] ?? []);
-  const told = rules.map(({ points, windowSeconds }) => {
-    const most = typeof points === 'number' ? points : `${points.standard} and more`;
-    return `${most} in ${windowSeconds} s`;
+  const told = rules.map(({ anonymous, points, windowSeconds }) => {
+    const most = typeof points === 'number' ? `${points}` : `${points.standard} and more`;
+    const unknown = anonymous === points ? '' : ` (${anonymous} without a credential)`;
+    return `${most} in ${windowSeconds} s${unknown}`;
   });
   return told.length === 0 ? null : told.join(', ');
 }
@@ -79,7 +86,7 @@ function entriesOf(
 
 /** Every route of the server; a test holds it against the routes that are mounted. */
 export const ROUTES: readonly RouteEntry[] = [
-  ...OWN.map((entry) => ({ ...entry, permission: null, limit: null })),
+  ...OWN.map((entry) => ({ ...entry, permission: null, limit: entry.limit ?? null })),
   ...DOCUMENT_ROUTES.map(({ path }) => ({
     contract: contractOf(path) === botContract ? ('bot' as const) : ('platform' as const),
     method: 'GET' as const,

@@ -15,6 +15,7 @@ import { createExaminer } from './health/examine.ts';
 import { healthRoutes, type HealthDeps } from './health/routes.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { rateHeaders } from './rate-headers.ts';
+import { refuseUnreadable } from './refuse-unreadable.ts';
 import { requestContext } from './request-context.ts';
 import { requireHttps } from './require-https.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -106,9 +107,16 @@ export function createServer(deps: ServerDeps): ApiServer {
   app.use(notFound, errorHandler(deps));
 
   const server = createHttpServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 },
+    {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 65_000,
+      // How often those who dawdle are looked for.
+      connectionsCheckingInterval: 5000,
+    },
     door === null ? app : doorFirst(door, app),
   );
+  refuseUnreadable(server, deps);
   return {
     app,
     listen: (port, host) => listen(server, port, host),

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { startServer } from './running-server.ts';
 
@@ -81,5 +82,30 @@ describe('the headers of limits', () => {
     expect(answer.headers.get('x-ratelimit-remaining')).toBe(limit);
     expect(answer.headers.get('x-ratelimit-window')).toBe(window);
     expect(Number(answer.headers.get('x-ratelimit-reset')) * 1000).toBeGreaterThan(Date.now());
+  });
+});
+
+describe('what is no request', () => {
+  it.each([
+    ['GET / HTTP/9.9\r\n\r\n', '400 Bad Request'],
+    ['\0\0\0\r\n\r\n', '400 Bad Request'],
+    [`GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`, '431 '],
+    ['POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n', '400 '],
+  ])('is answered in the envelope, and the line is cut', async (sent, status) => {
+    const { port } = await startServer();
+    const text = await new Promise<string>((resolve, reject) => {
+      let heard = '';
+      const socket = connect(port, '127.0.0.1', () => socket.write(sent));
+      socket.setEncoding('utf8');
+      socket.on('data', (part: string) => void (heard += part));
+      socket.on('end', () => {
+        resolve(heard);
+      });
+      socket.on('error', reject);
+    });
+    expect(text.startsWith(`HTTP/1.1 ${status}`)).toBe(true);
+    expect(text.toLowerCase()).toContain('connection: close');
+    const [, body = ''] = text.split('\r\n\r\n');
+    expect(JSON.parse(body)).toMatchObject({ error: { code: 'INVALID_REQUEST' } });
   });
 });

@@ -2,6 +2,15 @@ import { z } from 'zod';
 import { PLANS, ROLES, SCOPES } from '../../domain/identity.ts';
 
 const moment = z.iso.datetime();
+/** A name that people read, of this length at most. */
+export const nameOf = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'must not hold control characters');
+
 export const userId = z.string().max(100).describe('Id of the user.');
 
 /** Somebody who signs in. */
@@ -48,7 +57,7 @@ export const newApiKey = apiKey.extend({
 
 /** What is asked of a new key, whoever it is for. */
 export const apiKeyWish = z.strictObject({
-  name: z.string().min(1).max(100).describe('What it is for.'),
+  name: nameOf(100).describe('What it is for.'),
   permissions: z
     .array(z.enum(SCOPES))
     .min(1)

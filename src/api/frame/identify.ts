@@ -1,5 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import type { Authenticator, Credential, Identity } from '../../domain/identity.ts';
+import type {
+  AuthenticationMethod,
+  Authenticator,
+  Credential,
+  Identity,
+} from '../../domain/identity.ts';
 import type { Contract } from './contract.ts';
 
 const LONGEST = 8192;
@@ -8,16 +13,17 @@ const LONGEST = 8192;
 export type Caller =
   { kind: 'known'; identity: Identity } | { kind: 'nobody' } | { kind: 'unknown' };
 
-/** Finds out who calls, by the credentials that the contract understands. */
+/** Finds out who calls, by those of the contract's ways to show it that are `accepted`. */
 export async function identify(
   request: IncomingMessage,
   contract: Contract,
   authenticator: Authenticator,
+  accepted: readonly AuthenticationMethod[] = contract.authentication,
 ): Promise<Caller> {
   const credential = credentialOf(request, contract);
   if (credential === null) return { kind: 'nobody' };
   if (credential === 'malformed') return { kind: 'unknown' };
-  const identity = await authenticator.authenticate(credential, contract.authentication);
+  const identity = await authenticator.authenticate(credential, accepted);
   return identity === null ? { kind: 'unknown' } : { kind: 'known', identity };
 }
 

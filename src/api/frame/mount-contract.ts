@@ -77,9 +77,12 @@ function serve<Capabilities>(
   const readBody = route.body === undefined ? null : readJson(route.bodyLimit);
   return async (request, response) => {
     if (route.deprecated !== undefined) response.set(deprecationHeaders(route.deprecated));
-    const caller = await identify(request, contract, deps.authenticator);
-    const identity = caller.kind === 'known' ? caller.identity : null;
     const address = request.ip ?? '';
+    const tired = deps.guesses.peek(address).remaining === 0;
+    // GitHub is asked about its tokens, which is dear: not for who only guesses.
+    const accepted = contract.authentication.filter((method) => !tired || method !== 'oauth');
+    const caller = await identify(request, contract, deps.authenticator, accepted);
+    const identity = caller.kind === 'known' ? caller.identity : null;
     if (route.limit !== null) {
       await limitCalls({
         ...deps,

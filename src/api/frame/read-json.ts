@@ -2,6 +2,8 @@ import express, { type Request, type Response } from 'express';
 import { HttpError } from '../http-error.ts';
 
 const USUAL_LIMIT = 1024 * 1024;
+// Whatever looks into a value does so by calling itself: what is nested for ever ends the stack.
+const DEEPEST = 64;
 
 /**
  * Makes a reader of JSON bodies of up to `limit` bytes into `request.body`. Throws what is wrong
@@ -26,7 +28,24 @@ export function readJson(
     });
     // Without a body Express leaves undefined: then every required field is missing.
     request.body ??= {};
+    if (!isFlatter(request.body, DEEPEST)) {
+      throw new HttpError('invalid_request', 'The request is invalid', {
+        details: `The body is nested deeper than ${DEEPEST} levels.`,
+      });
+    }
   };
+}
+
+/** Whether a value of JSON is nested at most so deep, found out without calling itself. */
+function isFlatter(value: unknown, deepest: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepest) return false;
+    level = level.flatMap((each) =>
+      typeof each === 'object' && each !== null ? Object.values(each) : [],
+    );
+  }
+  return true;
 }
 
 function refusalOf(error: unknown, limit: number): HttpError {

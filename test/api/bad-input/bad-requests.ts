@@ -34,6 +34,7 @@ export interface Material {
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const LARGE = Buffer.from(`{"filler":"${'x'.repeat(10 * 1024 * 1024)}"}`);
+const DEEP = '['.repeat(100_000) + ']'.repeat(100_000);
 const STATUS = {
   malformed: [400],
   refused: [400, 404, 422],
@@ -137,6 +138,10 @@ export function badRequestsTo(
             body: `{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}`,
             expected: [400, 422],
           }),
+          ask('nested for ever', {
+            body: `{"a":${DEEP}}`,
+            expected: STATUS.malformed,
+          }),
           ...fieldsOf(bodySchema).flatMap(({ path: field, schema }) => {
             const at = field.join('.');
             const text = schema.type === 'string' && schema.enum === undefined;
@@ -157,6 +162,7 @@ export function badRequestsTo(
                 ? [
                     json(`${at} an address`, withValue(good, field, `${trap}/body`), 'handled'),
                     json(`${at} a file`, withValue(good, field, 'file:///etc/passwd'), 'handled'),
+                    json(`${at} of NUL`, withValue(good, field, 'a@b\0\ud800'), 'handled'),
                     json(
                       `${at} of lines`,
                       withValue(good, field, 'a\r\nSet-Cookie: bad=1\0'),
@@ -178,6 +184,7 @@ export function badRequestsTo(
       ask(`${name} as a list`, { path: `${path}?${name}[]=1`, expected: 'handled' }),
       one('huge', 'x'.repeat(5000), [400, 404, 422]),
       one('of lines', 'a%0d%0aSet-Cookie:%20bad=1', 'handled'),
+      one('of NUL', 'a%00%ed%a0%80', 'handled'),
       one('an address', encodeURIComponent(`${trap}/query`), 'handled'),
       ...(schema.enum === undefined ? [] : [one('unknown', 'no-such-value', [422])]),
       ...(counts

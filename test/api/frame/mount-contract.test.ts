@@ -76,6 +76,7 @@ async function serve(contract: Contract = botContract) {
   const clock = () => new Date();
   const app = express();
   const log: string[] = [];
+  const asked: Array<readonly string[]> = [];
   const logger = createLogger({
     level: 'debug',
     redact: (text) => text,
@@ -92,7 +93,12 @@ async function serve(contract: Contract = botContract) {
       BOOKS,
       { put: (title) => `shelf of ${title}` },
       {
-        authenticator: { authenticate: async ({ secret }) => keys.get(secret) ?? null },
+        authenticator: {
+          authenticate: async ({ secret }, accepted) => {
+            asked.push(accepted);
+            return keys.get(secret) ?? null;
+          },
+        },
         limits: storage.rateLimits,
         guesses: createAddressLimiter({ limit: 3, windowSeconds: 300, clock }),
         audit: storage.accounts.audit,
@@ -132,7 +138,7 @@ async function serve(contract: Contract = botContract) {
     const answer = (await response.json().catch(() => null)) as Record<string, never>;
     return { status: response.status, headers: response.headers, answer };
   };
-  return { call, log };
+  return { asked, call, log };
 }
 
 const book = { title: 'Emma', pages: 474 };
@@ -191,6 +197,13 @@ describe('a mounted contract', () => {
     ['no JSON', { key: 'good', raw: '{"title":' }, 400, 'INVALID_REQUEST', 'JSON'],
     ['a list', { key: 'good', body: [] }, 400, 'INVALID_REQUEST', 'body'],
     ['a text', { key: 'good', raw: '"x"' }, 400, 'INVALID_REQUEST', 'JSON'],
+    [
+      'what is nested for ever',
+      { key: 'good', raw: `{"title":${'['.repeat(200_000)}${']'.repeat(200_000)}}` },
+      400,
+      'INVALID_REQUEST',
+      'deeper than 64 levels',
+    ],
     [
       'a form',
       { key: 'good', raw: 'title=a', type: 'application/x-www-form-urlencoded' },
@@ -281,12 +294,20 @@ describe('a mounted contract', () => {
   });
 
   it('slows down who guesses credentials, and nobody who has one', async () => {
-    const { call } = await serve();
+    const { asked, call } = await serve({ ...botContract, authentication: ['api_key', 'oauth'] });
     const statuses = [];
     for (let count = 0; count < 5; count += 1) {
       statuses.push((await call('/api/v1/books/7', { key: `guess-${count}`, body: book })).status);
     }
     expect(statuses).toEqual([401, 401, 401, 429, 429]);
+    // Nor is GitHub asked about what they guess.
+    expect(asked.map((accepted) => accepted.includes('oauth'))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
     const slowed = await call('/api/v1/books/7', { key: 'guess-9', body: book });
     expect(slowed.headers.get('x-ratelimit-limit')).toBe('3');
     expect(slowed.headers.get('x-ratelimit-remaining')).toBe('0');

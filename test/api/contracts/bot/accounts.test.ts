@@ -99,6 +99,9 @@ describe('users', () => {
 
   it.each([
     [{ email: 'no address' }, 422, 'email'],
+    [{ email: 'x\0@example.com' }, 422, 'email'],
+    [{ email: 'x\u202E@example.com' }, 422, 'email'],
+    [{ email: 'x@example.com', name: 'a\0b' }, 422, 'control characters'],
     [{ email: 'x@example.com', role: 'root' }, 422, 'role'],
     [{ email: 'x@example.com', password: 'short' }, 422, 'password'],
     [{ email: 'x@example.com', is_admin: true }, 422, 'is_admin: is not known'],
@@ -172,6 +175,8 @@ describe('API keys', () => {
 
   it.each([
     [{ permissions: ['read'] }, 400, 'name'],
+    [{ name: ' ', permissions: ['read'] }, 422, 'name'],
+    [{ name: 'a\u001Bb', permissions: ['read'] }, 422, 'control characters'],
     [{ name: 'k', permissions: [] }, 422, 'permissions'],
     [{ name: 'k', permissions: ['root'] }, 422, 'permissions'],
     [{ name: 'k', permissions: ['read'], repositories: ['../x'] }, 422, 'repositories'],

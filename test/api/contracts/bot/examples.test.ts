@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createApiKey } from '../../../../src/accounts/api-keys.ts';
 import { createUser } from '../../../../src/accounts/create-user.ts';
 import { BOT_PAGE } from '../../../../src/api/docs/documents.ts';
@@ -98,6 +98,11 @@ function emptyLists(value: unknown, path = ''): string[] {
   return Object.entries(value).flatMap(([name, inner]) => emptyLists(inner, `${path}.${name}`));
 }
 
+let examplesServed = 0;
+afterAll(() => {
+  process.stdout.write(`Documented examples served: ${examplesServed}\n`);
+});
+
 const documented = BOT_PAGE.routes.filter(({ operation }) => !APART.has(operation));
 
 it.each(documented.map((route) => [`${route.method} ${route.path}`, route] as const))(
@@ -114,6 +119,7 @@ it.each(documented.map((route) => [`${route.method} ${route.path}`, route] as co
       ...(bodyExample === undefined ? {} : { body: bodyExample }),
     });
     expect(`${answer.status}`).toBe(good);
+    examplesServed += 1;
     const served = new Set(fieldsOf(answer.body));
     const empty = emptyLists(answer.body);
     const missing = fieldsOf(example).filter(

@@ -5,13 +5,13 @@ import { requireUnbound, route } from '../capabilities.ts';
 import { ACCOUNT_EXAMPLES } from '../../../accounts/examples.ts';
 import { listRoute } from '../list-route.ts';
 import { userOf } from '../../../accounts/present.ts';
-import { userId } from '../../../accounts/schemas.ts';
+import { nameOf, userId } from '../../../accounts/schemas.ts';
 import { BOT_SCHEMAS } from '../schemas.ts';
 
 const PATH = '/api/v1/users';
 const role = z.enum(ROLES);
 const plan = z.enum(PLANS).describe('Sets limits where a contract has them.');
-const name = z.string().min(1).max(200).describe('As people call them.');
+const name = nameOf(200).describe('As people call them.');
 const password = z.string().max(512).describe('10 characters or more.');
 
 /** What of a body the audit keeps: never a password, but that there was one. */
