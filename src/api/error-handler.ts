@@ -6,6 +6,7 @@ import { AppError, CallerError, GitHubError, OperatorError } from '../domain/err
 import { contractOf, unknownVersionOf } from './contracts/contract-of.ts';
 import { isFailure, type Problem } from './frame/failure.ts';
 import { HttpError } from './http-error.ts';
+import { isOutage } from './is-outage.ts';
 import { requestId, requestLogger } from './request-context.ts';
 
 type Reply = Pick<Problem, 'failure' | 'message' | 'explanation'> &
@@ -53,6 +54,7 @@ function replyTo(error: unknown): Reply {
   // Their messages are for the operator: they may name hosts and files.
   if (error instanceof GitHubError || error instanceof OperatorError) return UNAVAILABLE;
   if (error instanceof AppError) return error.retryable ? UNAVAILABLE : INTERNAL;
+  if (isOutage(error)) return UNAVAILABLE;
   const status = statusOf(error);
   if (status >= 400 && status < 500) {
     return { failure: 'invalid_request', message: 'The request is invalid', explanation: null };

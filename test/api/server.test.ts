@@ -48,8 +48,10 @@ describe('the server', () => {
     expect(line).toContain(response.headers.get('x-request-id') ?? 'no id');
   });
 
-  it('answers 503 when GitHub is the reason', async () => {
-    const failure = new GitHubError('GitHub said 502 to /x', { code: 'github', status: 502 });
+  it.each([
+    ['GitHub', new GitHubError('GitHub said 502 to /x', { code: 'github', status: 502 })],
+    ['the database', Object.assign(new Error('starting up'), { code: '57P03' })],
+  ])('answers 503 when %s is the reason', async (_who, failure) => {
     const metrics = {
       expose: () => Promise.reject(failure),
       httpAnswered: () => undefined,
