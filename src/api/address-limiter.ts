@@ -9,7 +9,7 @@ export interface Allowance {
   windowSeconds: number;
 }
 
-/** Counts by address in fixed windows. */
+/** Counts by address in fixed windows, in this process. */
 export interface AddressLimiter {
   /** What is left, without counting. */
   peek(address: string): Allowance;
@@ -17,8 +17,8 @@ export interface AddressLimiter {
   hit(address: string): Allowance & { exceeded: boolean };
 }
 
-// Whoever has one IPv6 address has its whole /64.
-function keyOf(address: string): string {
+/** What an address is counted under: whoever has one IPv6 address has its whole /64. */
+export function addressKey(address: string): string {
   if (!isIPv6(address) || address.startsWith('::ffff:')) return address.replace('::ffff:', '');
   const [head = '', tail = ''] = address.split('::');
   const before = head.split(':');
@@ -42,7 +42,7 @@ export function createAddressLimiter(options: {
 
   function current(address: string) {
     const now = clock().getTime();
-    const window = windows.get(keyOf(address));
+    const window = windows.get(addressKey(address));
     return window !== undefined && window.endsAt > now
       ? window
       : { count: 0, endsAt: now + windowSeconds * 1000 };
@@ -56,8 +56,8 @@ export function createAddressLimiter(options: {
     hit(address) {
       const window = current(address);
       window.count += 1;
-      windows.delete(keyOf(address));
-      windows.set(keyOf(address), window);
+      windows.delete(addressKey(address));
+      windows.set(addressKey(address), window);
       for (const oldest of windows.keys()) {
         if (windows.size <= addresses) break;
         windows.delete(oldest);

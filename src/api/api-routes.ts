@@ -2,7 +2,7 @@ import { Router } from 'express';
 import type { AuditLog } from '../domain/accounts.ts';
 import type { Authenticator } from '../domain/identity.ts';
 import type { RateLimits } from '../domain/rate-limits.ts';
-import { createAddressLimiter } from './address-limiter.ts';
+import type { Logger } from '../observability/logger.ts';
 import type { BotCapabilities } from './contracts/bot/capabilities.ts';
 import { botContract } from './contracts/bot/contract.ts';
 import { BOT_ROUTES } from './contracts/bot/routes.ts';
@@ -10,6 +10,7 @@ import type { PlatformCapabilities } from './contracts/platform/capabilities.ts'
 import { platformContract } from './contracts/platform/contract.ts';
 import { PLATFORM_ROUTES } from './contracts/platform/routes.ts';
 import { mountContract } from './frame/mount-contract.ts';
+import { createStrangerLimiter } from './stranger-limiter.ts';
 
 /** What the contracts need. */
 export interface ApiDeps {
@@ -26,11 +27,14 @@ export interface ApiDeps {
 /** The routes of every contract. */
 export function apiRoutes(
   deps: ApiDeps &
-    Pick<BotCapabilities, 'redact'> &
-    Pick<PlatformCapabilities, 'clock' | 'health' | 'https' | 'version'>,
+    Pick<BotCapabilities, 'redact'> & { logger: Logger } & Pick<
+      PlatformCapabilities,
+      'clock' | 'health' | 'https' | 'version'
+    >,
 ): Router {
   const { clock, health, https, redact, version } = deps;
-  const guesses = createAddressLimiter({ limit: 100, windowSeconds: 300, clock });
+  const rule = { name: 'guesses', limit: 100, windowSeconds: 300 };
+  const guesses = createStrangerLimiter({ ...deps, ...rule });
   const router = Router();
   const frame = { ...deps, guesses };
   const platform = { ...deps.platform, clock, health, https, version };

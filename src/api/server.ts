@@ -26,7 +26,10 @@ import { DOOR_PATH, webhookDoor, type WebhookDoor, type WebhookDoorDeps } from '
 /** What the HTTP server needs. */
 export interface ServerDeps {
   /** Null in a process that has no door: a worker serves health and metrics only. */
-  webhooks: Pick<WebhookDoorDeps, 'secret' | 'deliveries' | 'wakeUps' | 'isHandled'> | null;
+  webhooks: Pick<
+    WebhookDoorDeps,
+    'secret' | 'deliveries' | 'wakeUps' | 'isHandled' | 'limits'
+  > | null;
   /** Null when there is an App, or in a process that has no door. */
   setup: SetupDeps | null;
   /** Null when there are users, or in a process that has no API. */
@@ -99,8 +102,18 @@ export function createServer(deps: ServerDeps): ApiServer {
       const { status, uptimeSeconds } = await examine();
       return { status, uptime: uptimeSeconds };
     };
-    const { clock, redact } = deps;
-    app.use(apiRoutes({ ...deps.api, clock, redact, health, https, version: deps.health.version }));
+    const { clock, logger, redact } = deps;
+    app.use(
+      apiRoutes({
+        ...deps.api,
+        clock,
+        logger,
+        redact,
+        health,
+        https,
+        version: deps.health.version,
+      }),
+    );
   }
   app.get('/metrics', metricsRoute({ metrics: deps.metrics, token: deps.metricsToken }));
   app.all('/metrics', methodNotAllowed('GET, HEAD'));

@@ -28,6 +28,7 @@ export async function describeServer(
     // Without an App nobody could act on what is stored: the door stays closed.
     secret: config.app === null ? null : config.webhookSecret,
     deliveries: storage.deliveries,
+    limits: storage.rateLimits,
     wakeUps: queue.wakeUps,
     isHandled,
   };

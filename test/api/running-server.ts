@@ -4,6 +4,7 @@ import { createServer, type ApiServer, type ServerDeps } from '../../src/api/ser
 import { createLogger } from '../../src/observability/logger.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { FakeDeliveryStore } from '../fakes/delivery-store.ts';
+import { NO_LIMITS } from '../fakes/rate-limits.ts';
 import { FakeWakeUps } from '../fakes/wake-ups.ts';
 
 export const SECRET = 'a-secret-of-the-tests';
@@ -23,6 +24,7 @@ export function buildServer(change: Change = {}) {
       secret: SECRET,
       deliveries,
       wakeUps,
+      limits: NO_LIMITS,
       isHandled: (event) => event === 'workflow_run' || event === 'ping',
       ...change.door,
     },

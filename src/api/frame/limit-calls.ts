@@ -1,5 +1,6 @@
 import type { Identity } from '../../domain/identity.ts';
 import type { RateAllowance, RateLimits } from '../../domain/rate-limits.ts';
+import { addressKey } from '../address-limiter.ts';
 import { HttpError } from '../http-error.ts';
 import type { Contract, LimitRule } from './contract.ts';
 
@@ -39,7 +40,8 @@ export async function limitCalls(deps: {
   const { contract, identity, limitClass, now } = deps;
   const rules = contract.limits[limitClass];
   if (rules === undefined) throw new Error(`${contract.name} has no limit class ${limitClass}`);
-  const caller = identity === null ? `address:${deps.address}` : `${identity.kind}:${identity.id}`;
+  const caller =
+    identity === null ? `address:${addressKey(deps.address)}` : `${identity.kind}:${identity.id}`;
   const allowances = await Promise.all(
     rules.map((rule) =>
       deps.limits.take(`${contract.name}:${limitClass}:${rule.windowSeconds}:${caller}`, {

@@ -3,10 +3,10 @@ import type { AuditLog } from '../../domain/accounts.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Authenticator, Identity } from '../../domain/identity.ts';
 import type { RateLimits } from '../../domain/rate-limits.ts';
-import type { AddressLimiter } from '../address-limiter.ts';
 import { methodNotAllowed } from '../error-handler.ts';
 import { HttpError } from '../http-error.ts';
 import { requestId, requestLogger } from '../request-context.ts';
+import type { StrangerLimiter } from '../stranger-limiter.ts';
 import { audited } from './audit-calls.ts';
 import type { Contract } from './contract.ts';
 import { identify, type Caller } from './identify.ts';
@@ -23,7 +23,7 @@ export interface FrameDeps {
   /** What an admin set for limits that are adjustable; without it they are as declared. */
   callsPerMinute?: () => number;
   /** Counts credentials that were wrong, by address: guessing is slow. */
-  guesses: AddressLimiter;
+  guesses: StrangerLimiter;
   /** Where every call that changes something is written down. */
   audit: Pick<AuditLog, 'record'>;
   redact: (text: string) => string;
@@ -94,7 +94,7 @@ function serve<Capabilities>(
         setHeaders: (headers) => response.set(headers),
       });
     }
-    if (route.permission !== null) refuseUnknown(contract, caller, address, response, deps);
+    if (route.permission !== null) await refuseUnknown(contract, caller, address, response, deps);
     requireVersion(contract, request);
     const common = {
       address,
@@ -133,13 +133,13 @@ function deprecationHeaders({ since, sunset }: { since: Date; sunset: Date }) {
 }
 
 /** Throws for a call that showed no good credential; counts the guess. */
-function refuseUnknown(
+async function refuseUnknown(
   contract: Contract,
   caller: Caller,
   address: string,
   response: Response,
   { guesses, clock }: FrameDeps,
-): void {
+): Promise<void> {
   if (caller.kind === 'known') return;
   response.set('WWW-Authenticate', 'Bearer');
   if (caller.kind === 'nobody') {
@@ -147,7 +147,7 @@ function refuseUnknown(
       details: 'Show a credential in the Authorization header.',
     });
   }
-  const allowance = guesses.hit(address);
+  const allowance = await guesses.hit(address);
   if (allowance.exceeded) {
     response.set(contract.rateHeaders(allowance));
     const wait = secondsUntil(allowance.resetAt, clock());

@@ -1,16 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeliveryStore, NewDelivery } from '../../domain/delivery.ts';
+import type { RateLimits } from '../../domain/rate-limits.ts';
 import type { WakeUps } from '../../domain/wake-ups.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { Metrics } from '../../observability/metrics.ts';
-import { createAddressLimiter } from '../address-limiter.ts';
 import { clientAddress, type TrustProxy } from '../client-address.ts';
 import { rateLimitHeaders } from '../contracts/bot/rate-limit-headers.ts';
 import { answerError } from '../error-handler.ts';
 import { HttpError } from '../http-error.ts';
 import { nameRequest, requestId } from '../request-context.ts';
 import { SECURITY_HEADERS } from '../security-headers.ts';
+import { createStrangerLimiter } from '../stranger-limiter.ts';
 import { within } from '../within.ts';
 import { discardRest } from './linger.ts';
 import { createMemoryBudget } from './memory-budget.ts';
@@ -36,6 +37,8 @@ export interface WebhookDoorDeps {
   wakeUps: WakeUps;
   /** Whether an event with this action has a handler; the others are stored as `ignored`. */
   isHandled: (event: string, action: string | null) => boolean;
+  /** Where calls that are not signed are counted. */
+  limits: RateLimits;
   trustProxy: TrustProxy;
   clock: Clock;
   metrics: Metrics;
@@ -59,17 +62,18 @@ export function webhookDoor(deps: WebhookDoorDeps): WebhookDoor {
   const { clock, logger, metrics, secret } = deps;
   const isSigned = secret === null ? null : signatureCheck(secret);
   const budget = createMemoryBudget(ALL_BODIES);
-  const strangers = createAddressLimiter({ limit: 100, windowSeconds: 300, clock });
+  const rule = { name: 'door', limit: 100, windowSeconds: 300 };
+  const strangers = createStrangerLimiter({ ...deps, ...rule });
   const waker = createWaker(deps);
   const addressOf = (request: IncomingMessage) => clientAddress(request, deps.trustProxy);
 
   /** Counts a call that showed no valid signature; throws `rate_limited` instead when there are too many. */
-  function refuseStranger(
+  async function refuseStranger(
     request: IncomingMessage,
     response: ServerResponse,
     refusal: HttpError,
-  ): never {
-    const allowance = strangers.hit(addressOf(request));
+  ): Promise<never> {
+    const allowance = await strangers.hit(addressOf(request));
     setAll(response, rateLimitHeaders(allowance));
     discardRest(request);
     metrics.webhookReceived(allowance.exceeded ? 'rate_limited' : refusal.code);
@@ -89,7 +93,11 @@ export function webhookDoor(deps: WebhookDoorDeps): WebhookDoor {
     const signature = request.headers['x-hub-signature-256'];
     if (!looksSigned(signature)) {
       const details = 'X-Hub-Signature-256 is missing or is not sha256= and 64 hexadecimal digits.';
-      refuseStranger(request, response, new HttpError('unauthorized', 'Not signed', { details }));
+      return refuseStranger(
+        request,
+        response,
+        new HttpError('unauthorized', 'Not signed', { details }),
+      );
     }
     const body = await readBody(request, { limit: LARGEST_BODY, budget });
     if (body.kind === 'whole' && !isSignedBy(body.bytes, signature)) {
@@ -97,12 +105,12 @@ export function webhookDoor(deps: WebhookDoorDeps): WebhookDoor {
       const details =
         'X-Hub-Signature-256 does not fit the body: compare WEBHOOK_SECRET with the secret of the webhook.';
       const refusal = new HttpError('unauthorized', 'Invalid webhook signature', { details });
-      refuseStranger(request, response, refusal);
+      return refuseStranger(request, response, refusal);
     }
     if (body.kind === 'too_large') {
       const details = `GitHub sends at most ${LARGEST_BODY} bytes.`;
       const refusal = new HttpError('payload_too_large', 'The body is too large', { details });
-      refuseStranger(request, response, refusal);
+      return refuseStranger(request, response, refusal);
     }
     return body;
   }

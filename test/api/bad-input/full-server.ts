@@ -9,6 +9,7 @@ import type { Contract } from '../../../src/api/frame/contract.ts';
 import { ROLES, SCOPES, type Scope } from '../../../src/domain/identity.ts';
 import { createGitHubWorld } from '../../fakes/github-world.ts';
 import { anIssue } from '../../fakes/issue.ts';
+import { NO_LIMITS } from '../../fakes/rate-limits.ts';
 import { openTestStorage } from '../../support/test-database.ts';
 import { apiOver } from '../api-over.ts';
 import { botOver } from '../contracts/bot/bot-over.ts';
@@ -17,26 +18,12 @@ import type { Material, Role } from './bad-requests.ts';
 
 const HOUR_MS = 3_600_000;
 const DEMO = { id: 22, owner: 'octo', name: 'demo' };
-// Limits have tests of their own; here nobody waits.
-const limits = {
-  take: async (
-    _key: string,
-    { limit, windowSeconds }: { limit: number; windowSeconds: number },
-  ) => ({
-    limit,
-    windowSeconds,
-    remaining: limit,
-    resetAt: new Date(Date.now() + windowSeconds * 1000),
-    exceeded: false,
-  }),
-};
-
 /** Every contract on one server over real stores, with somebody of every role, and a trap for requests of the server's own. */
 export async function openFullServer() {
   const storage = await openTestStorage();
   const { accounts } = storage;
   const { bot, configuration } = await botOver(storage, createGitHubWorld({ repository: DEMO }));
-  const { accessTokens, api } = apiOver(storage, { bot, limits });
+  const { accessTokens, api } = apiOver(storage, { bot, limits: NO_LIMITS });
   // Callers have addresses of their own: one who guesses much would be slowed down.
   const { api: server, log } = buildServer({ deps: { api, trustProxy: 1 } });
   const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;

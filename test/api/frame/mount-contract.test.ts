@@ -1,17 +1,18 @@
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { createAddressLimiter } from '../../../src/api/address-limiter.ts';
 import { botContract } from '../../../src/api/contracts/bot/contract.ts';
 import { errorHandler, notFound } from '../../../src/api/error-handler.ts';
 import type { Contract } from '../../../src/api/frame/contract.ts';
 import { mountContract } from '../../../src/api/frame/mount-contract.ts';
 import { routesFor } from '../../../src/api/frame/route.ts';
 import { requestContext } from '../../../src/api/request-context.ts';
+import { createStrangerLimiter } from '../../../src/api/stranger-limiter.ts';
 import type { Identity, Permission } from '../../../src/domain/identity.ts';
 import { createLogger } from '../../../src/observability/logger.ts';
 import { createMetrics } from '../../../src/observability/metrics.ts';
 import type { Storage } from '../../../src/storage/open-storage.ts';
+import { NO_LIMITS } from '../../fakes/rate-limits.ts';
 import { openTestStorage } from '../../support/test-database.ts';
 
 const identity = (permissions: Permission[]): Identity => ({
@@ -100,7 +101,14 @@ async function serve(contract: Contract = botContract) {
           },
         },
         limits: storage.rateLimits,
-        guesses: createAddressLimiter({ limit: 3, windowSeconds: 300, clock }),
+        guesses: createStrangerLimiter({
+          name: 'guesses of a test',
+          limit: 3,
+          windowSeconds: 300,
+          limits: NO_LIMITS,
+          clock,
+          logger,
+        }),
         audit: storage.accounts.audit,
         redact: (text) => text.replaceAll('hunter2', '***'),
         clock,
