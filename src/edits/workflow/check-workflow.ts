@@ -1,4 +1,4 @@
-import type { Pair, YAMLMap } from 'yaml';
+import { LineCounter, type Pair, type YAMLMap } from 'yaml';
 import type { TextEdit } from '../text-edit.ts';
 import { insertPair, replaceScalar } from '../yaml/yaml-edits.ts';
 import { asMap, asScalar, asSequence, keyOf, pairOf, readYaml } from '../yaml/yaml-source.ts';
@@ -18,6 +18,9 @@ export interface WorkflowProblem {
   mend: TextEdit[] | null;
 }
 
+/** More jobs than anybody writes by hand; each is held against all others. */
+const MOST_JOBS = 500;
+
 /** What is wrong with a workflow file, as far as it is known here, in order; nothing for one that is fine. */
 export function checkWorkflow(text: string): WorkflowProblem[] {
   const yaml = readYaml(text);
@@ -26,8 +29,10 @@ export function checkWorkflow(text: string): WorkflowProblem[] {
   const root = asMap(yaml.root);
   if (root === null) return [{ line: 1, message: 'The file is not a mapping.', mend: null }];
   const problems: WorkflowProblem[] = [];
+  const lines = new LineCounter();
+  for (const { index } of text.matchAll(/^/gm)) lines.addNewLine(index);
   const report = (offset: number, message: string, mend: TextEdit[] | null): void => {
-    problems.push({ line: text.slice(0, offset).split('\n').length, message, mend });
+    problems.push({ line: Math.max(1, lines.linePos(offset).line), message, mend });
   };
   checkKeys(root, 'workflow', report);
   const jobs = asMap(meantValue(root, 'workflow', 'jobs'));
@@ -36,7 +41,9 @@ export function checkWorkflow(text: string): WorkflowProblem[] {
       report(root.range?.[0] ?? 0, `The workflow has no \`${key}\`.`, null);
     }
   }
-  for (const pair of jobs?.items ?? []) checkJob(text, jobs, pair, report);
+  const most = (jobs?.items.length ?? 0) > MOST_JOBS;
+  if (most) report(jobs?.range?.[0] ?? 0, `The workflow has more than ${MOST_JOBS} jobs.`, null);
+  for (const pair of most ? [] : (jobs?.items ?? [])) checkJob(text, jobs, pair, report);
   return problems.toSorted((a, b) => a.line - b.line);
 }
 

@@ -10,7 +10,9 @@ const WIDTHS = [2, 4, 8];
  * or the file would still not be valid YAML.
  */
 export function spacesForTabs(text: string): TextEdit[] | null {
-  const indents = [...text.matchAll(/^([ \t]*\t[ \t]*)(?=\S)/gm)];
+  const indents = [...text.matchAll(/^([ \t]+)(?=\S)/gm)].filter(([blanks]) =>
+    blanks.includes('\t'),
+  );
   if (indents.length === 0) return null;
   for (const width of WIDTHS) {
     const edits = indents.map(({ 1: blanks = '', index }) => ({

@@ -1,4 +1,5 @@
 import {
+  type Document,
   isAlias,
   isMap,
   isNode,
@@ -11,6 +12,7 @@ import {
   type Scalar,
   type YAMLMap,
   type YAMLSeq,
+  visit,
 } from 'yaml';
 
 /** A YAML (or JSON) text with its nodes, whose ranges are offsets into `text`. Never written back. */
@@ -24,15 +26,17 @@ export interface YamlSource {
   dataOf(node: unknown): unknown;
 }
 
-/** A text larger than this is not a workflow that anybody wrote. */
-const MOST_CHARACTERS = 1_000_000;
+/** A text larger than this is not a workflow that anybody wrote; some take the parser long. */
+const MOST_CHARACTERS = 300_000;
+const MOST_ANCHORS = 500;
 /** A small file of aliases can unfold to a huge value. */
 const MOST_ALIASES = 100;
 
 /** Reads YAML for its ranges; every kind of brokenness is a value. */
 export function readYaml(text: string): YamlSource {
-  if (text.length > MOST_CHARACTERS) {
-    const message = `it is longer than ${MOST_CHARACTERS} characters`;
+  const excess = excessOf(text);
+  if (excess !== null) {
+    const message = excess;
     return {
       text,
       root: null,
@@ -41,11 +45,20 @@ export function readYaml(text: string): YamlSource {
     };
   }
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, logLevel: 'silent', prettyErrors: false });
-  const errors = document.errors.map((error) => {
-    const [offset] = error.pos;
+  const document = parseDocument(text, {
+    lineCounter,
+    logLevel: 'silent',
+    prettyErrors: false,
+    // The parser compares every key with every other one.
+    uniqueKeys: false,
+  });
+  const found = [
+    ...document.errors.map(({ message, pos: [offset] }) => ({ message, offset })),
+    ...repeatedKeys(document),
+  ].toSorted((a, b) => a.offset - b.offset);
+  const errors = found.map(({ message, offset }) => {
     const { line, col } = lineCounter.linePos(offset);
-    return { message: error.message, offset, line: Math.max(1, line), column: Math.max(1, col) };
+    return { message, offset, line: Math.max(1, line), column: Math.max(1, col) };
   });
   const dataOf = (node: unknown): unknown => {
     if (!isNode(node)) return node;
@@ -57,6 +70,31 @@ export function readYaml(text: string): YamlSource {
     }
   };
   return { text, root: document.contents, errors, dataOf };
+}
+
+/** What makes a text none that is parsed, or null. */
+function excessOf(text: string): string | null {
+  if (text.length > MOST_CHARACTERS) return `it is longer than ${MOST_CHARACTERS} characters`;
+  const anchors = text.match(/(?:^|[\s,[{])&[^\s]/g)?.length ?? 0;
+  return anchors > MOST_ANCHORS ? `it has more than ${MOST_ANCHORS} anchors` : null;
+}
+
+/** Keys that a mapping has already, each with its place. */
+function repeatedKeys(document: Document.Parsed): Array<{ message: string; offset: number }> {
+  const repeated: Array<{ message: string; offset: number }> = [];
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) {
+          repeated.push({ message: 'Map keys must be unique', offset: key.range?.[0] ?? 0 });
+        }
+        seen.add(key.value);
+      }
+    },
+  });
+  return repeated;
 }
 
 /** The mapping that a node is; null for anything else, an alias included. */

@@ -3,7 +3,8 @@ import type { FileEdit, Patch } from '../../domain/patch.ts';
 
 /** Paths that need no quoting in the headers of a patch. */
 const PLAIN = /^[\w.@+/-]+$/;
-const MOST_EDITS = 20_000;
+/** A patch of more would be too long to be shown. */
+const MOST_EDITS = 1_000;
 
 /**
  * A Patch as `git apply` takes it, without a line end at its end; null where it cannot be one: a file

@@ -1,8 +1,8 @@
 import picomatch from 'picomatch';
-import { diffLines } from 'diff';
 import type { FileEdit, Patch } from '../../domain/patch.ts';
 import type { Playbook } from '../playbooks/playbook.ts';
 import { countOf } from '../../text/count-of.ts';
+import { lineChanges } from '../line-changes.ts';
 import { isReformatting } from './is-reformatting.ts';
 import { PATH_RULES } from './path-rules.ts';
 import { type GuardEvidence, judgeWorkflow, WORKFLOW_PATH } from './workflow/judge-workflow.ts';
@@ -10,9 +10,6 @@ import { type GuardEvidence, judgeWorkflow, WORKFLOW_PATH } from './workflow/jud
 /** The guard's word on a Patch; reasons are sentences for people and name paths of the repository. */
 export type Judgement =
   { allowed: true; changedLines: number } | { allowed: false; reasons: string[] };
-
-/** Edit distance, in lines, after which two texts count as wholly different. */
-const MAX_EDIT_LENGTH = 20_000;
 
 const rules = PATH_RULES.map((rule) => ({
   matches: picomatch(rule.globs, { dot: true, nocase: true }),
@@ -45,7 +42,7 @@ export function guardPatch(
     if (edit.content === null && !restores) reasons.push(`\`${edit.path}\` would be deleted.`);
     const lines = countChangedLines(edit);
     if (lines === null && restores) changedLines += 1;
-    else if (lines === null) reasons.push(`\`${edit.path}\` is not text, or differs as a whole.`);
+    else if (lines === null) reasons.push(`\`${edit.path}\` is not text.`);
     else changedLines += lines;
   }
   if (patch.edits.length > limits.max_files) {
@@ -114,16 +111,13 @@ function isGitFolder(part: string): boolean {
   return /^(?:\.git|git~\d+)[. ]*(?::|$)/i.test(part.normalize('NFKC'));
 }
 
-/** Lines added plus removed, or null when one side is not text or the texts have little in common. */
+/** Lines added plus removed, or null when one side is not text. */
 function countChangedLines(edit: FileEdit): number | null {
   const before = asText(edit.before);
   const after = asText(edit.content);
   if (before === null || after === null) return null;
-  const changes = diffLines(before, after, { maxEditLength: MAX_EDIT_LENGTH });
-  if (changes === undefined) return null;
-  return changes
-    .filter((change) => change.added || change.removed)
-    .reduce((sum, change) => sum + (change.count ?? 0), 0);
+  const { added, removed } = lineChanges(before, after);
+  return added + removed;
 }
 
 function asText(content: Uint8Array | null): string | null {

@@ -1,4 +1,3 @@
-import { diffLines } from 'diff';
 import type { FileEdit } from '../../domain/patch.ts';
 import { fullName } from '../../domain/repository.ts';
 import {
@@ -13,6 +12,7 @@ import {
 } from '../../text/markdown.ts';
 import { countOf } from '../../text/count-of.ts';
 import { renderMarkdown, TEXT_LIMITS } from '../../text/render-markdown.ts';
+import { lineChanges } from '../line-changes.ts';
 import type { Conclusion, HealingFacts } from '../actions/action.ts';
 import { evidenceBlocks } from './cause.ts';
 import { howDecided } from './how-decided.ts';
@@ -54,11 +54,6 @@ function opening({ issue, run, repository, webUrl }: HealingFacts): Inline {
 
 function changeOf(edit: FileEdit): Inline {
   const text = (bytes: Uint8Array | null) => (bytes === null ? '' : Buffer.from(bytes).toString());
-  let added = 0;
-  let removed = 0;
-  for (const change of diffLines(text(edit.before), text(edit.content))) {
-    if (change.added) added += change.count ?? 0;
-    if (change.removed) removed += change.count ?? 0;
-  }
+  const { added, removed } = lineChanges(text(edit.before), text(edit.content));
   return sentence`${inlineCode(edit.path)}: ${countOf(added, 'line')} added, ${removed} removed`;
 }

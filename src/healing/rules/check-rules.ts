@@ -42,11 +42,23 @@ export async function checkRulesOf(
     const all = redactProblems(deps.redact, [...problems, ...read.problems]);
     const at = { repository, headSha: pull.head.sha, problems: all, webUrl: deps.webUrl };
     const known = await knownRepository(deps, trigger);
-    const rehearsed = all.length === 0 ? await dryRun(deps, known, read) : null;
+    const rehearses = all.length === 0 && (await mayRehearse(deps, trigger, pull));
+    const rehearsed = rehearses ? await dryRun(deps, known, read) : null;
     const comment = rulesComment(pull.number, at, rehearsed, deps.redact);
     await answerDelivery(deps, trigger, TOPIC, [rulesCheck(at), comment]);
     await deps.ownRules.saveWord(repository.id, pull.number, true);
   });
+}
+
+/** A dry run reads many logs: strangers, who can push to their fork as often as they like, get none. */
+async function mayRehearse(
+  deps: HealingDeps,
+  { installationId, repository }: PullRequestTrigger,
+  { author, head }: PullRequest,
+): Promise<boolean> {
+  if (head.repositoryId === repository.id) return true;
+  const permission = await deps.github.reader(installationId).getPermission(repository, author);
+  return permission === 'write' || permission === 'admin';
 }
 
 /** Takes over what a push to the default branch brings, and answers on its commit. */

@@ -15,6 +15,7 @@ import type { DryRun, WouldHave } from './dry-run.ts';
 import { RULES_FOLDER } from './rule-files.ts';
 
 const FOLDER = inlineCode(`${RULES_FOLDER}/`);
+const USABLE = sentence`✅ **The playbooks and patterns can be used**, once they are on the default branch.`;
 const WORDS: AuthoredWords = {
   name: 'Pipewright playbooks',
   id: 'pipewright-rules',
@@ -41,14 +42,16 @@ export function rulesComment(
   redact: Redactor,
 ): Effect {
   const blocks =
-    rehearsed === null
-      ? [
-          paragraph(
-            sentence`❌ **Pipewright cannot use ${FOLDER} as this pull request has it:** ${countOf(at.problems.length, 'mistake')}.`,
-          ),
-          ...mistakes(at, WORDS),
-        ]
-      : dryRunBlocks(rehearsed);
+    rehearsed === null && at.problems.length === 0
+      ? [paragraph(sentence`${USABLE} Without a dry run: it is for those who may write here.`)]
+      : rehearsed === null
+        ? [
+            paragraph(
+              sentence`❌ **Pipewright cannot use ${FOLDER} as this pull request has it:** ${countOf(at.problems.length, 'mistake')}.`,
+            ),
+            ...mistakes(at, WORDS),
+          ]
+        : dryRunBlocks(rehearsed);
   const body = renderMarkdown(blocks, SECTION_LIMITS.playbooks);
   return stickyComment(pullRequest, 'playbooks', redact(body));
 }
@@ -64,7 +67,7 @@ export function rulesMended(pullRequest: number): Effect {
 }
 
 function dryRunBlocks({ looked, taken }: DryRun): Block[] {
-  const lead = sentence`✅ **The playbooks and patterns can be used**, once they are on the default branch. Dry run over the last ${countOf(looked, 'failure')} of this repository; nothing was done:`;
+  const lead = sentence`${USABLE} Dry run over the last ${countOf(looked, 'failure')} of this repository; nothing was done:`;
   if (taken.length === 0) {
     return [paragraph(lead), paragraph(sentence`None of them would have been taken.`)];
   }

@@ -145,6 +145,22 @@ describe('a pull request that brings playbooks and patterns', () => {
     expect(world.checkRuns).toHaveLength(before);
   });
 
+  test('of a stranger’s fork are checked, and no log is read for them', async () => {
+    await redRun();
+    await pull({ [PATTERNS]: pattern, [PLAYBOOK]: playbook() });
+    const [opened] = world.pullRequests;
+    if (opened !== undefined) opened.head.repositoryId = repositoryId + 1_000_000;
+    const again = { kind: 'pull_request_changed', change: 'pushed', number: 1 };
+    const topic = { headBranch: 'topic', headSha: world.branches.get('topic') };
+    await tell({ ...again, ...topic });
+    expect(check()?.conclusion).toBe('success');
+    expect(comment()).toContain('can be used');
+    expect(comment()).not.toContain('Dry run over');
+    world.permissions.set('mona', 'write');
+    await tell({ ...again, ...topic });
+    expect(comment()).toContain('Dry run over');
+  });
+
   test('with too many or too large files is told so', async () => {
     const folder = '.github/pipewright/playbooks';
     const many = Array.from({ length: 21 }, (_, index) => [`${folder}/a${index}.yml`, 'x']);
