@@ -116,7 +116,7 @@ export interface paths {
     };
     /**
      * List deliveries of GitHub
-     * @description Newest first. More than 100,000 that fit are not counted to their end.
+     * @description Newest first. More than 1,000,000 that fit are not counted to their end.
      */
     get: operations['listDeliveries'];
     put?: never;

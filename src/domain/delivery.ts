@@ -70,7 +70,7 @@ export interface DeliveryFilter {
 }
 
 /** How far a list of deliveries is counted: there may be millions. */
-export const MOST_COUNTED = 100_000;
+export const MOST_COUNTED = 1_000_000;
 
 /** Deliveries of the past, for people and for the policy of how long they are kept. */
 export interface DeliveryHistory {

@@ -56,7 +56,7 @@ export const deliveryRoutes = [
     operation: 'listDeliveries',
     tag: 'Deliveries',
     summary: 'List deliveries of GitHub',
-    description: 'Newest first. More than 100,000 that fit are not counted to their end.',
+    description: 'Newest first. More than 1,000,000 that fit are not counted to their end.',
     permission: 'deliveries:read',
     limit: 'management',
     name: 'deliveries',
