@@ -14,7 +14,8 @@ import {
   TOTALS_BETWEEN,
 } from './activity-statements.ts';
 
-const MANY_COUNTS = 5000;
+const MANY_COUNTS = 2000;
+const RECENT_MS = 2 * 3_600_000;
 
 function keyOf(subject: Subject): string {
   if (subject === 'all') return 'all';
@@ -60,7 +61,7 @@ export function createActivity({ pool }: Pick<Database, 'pool'>): Activity {
   const remember = rememberLarge<{ rows: Array<Read<object>>; read: number }>({
     isLarge: ({ read }) => read > MANY_COUNTS,
     freshMs: 30_000,
-    staleMs: 10 * 60_000,
+    staleMs: 2 * 60_000,
   });
   async function ask<Row extends Read<object>>(
     statement: pg.QueryConfig & { name: string },
@@ -94,8 +95,14 @@ export function createActivity({ pool }: Pick<Database, 'pool'>): Activity {
 
     async hours(subjects, kinds, { since, until }: Period) {
       const patterns = [...kinds].sort().map((kind) => (kind === 'event' ? kind : `${kind}:%`));
-      const rows = await ask<HourRow>(HOURS, [since, until, keysOf(subjects), patterns]);
-      return rows.map(({ at, ...row }) => ({ ...row, hour: new Date(at) }));
+      const values = [keysOf(subjects), patterns];
+      // What is over stays as it is; the last hours are read anew.
+      const recent = new Date(Math.max(since.getTime(), until.getTime() - RECENT_MS));
+      const [settled, { rows }] = await Promise.all([
+        ask<HourRow>(HOURS, [since, recent, ...values]),
+        pool.query<HourRow>({ ...HOURS, values: [recent, until, ...values] }),
+      ]);
+      return [...settled, ...rows].map(({ at, ...row }) => ({ ...row, hour: new Date(at) }));
     },
 
     async busiest(among, period, limit) {
