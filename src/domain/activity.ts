@@ -37,12 +37,15 @@ export interface Activity {
   totalsBetween(subjects: readonly Subject[], period: Period): Promise<Totals[]>;
   /** The same of these subjects together, by metric. */
   sumsBetween(subjects: readonly Subject[], period: Period): Promise<ReadonlyMap<Metric, Tally>>;
-  /** Of these subjects together, by hour (its begin) and kind, in no order; hours without any are left out. */
+  /**
+   * Of these subjects together, by hour (`at`: Unix milliseconds of its begin) and kind, in no order;
+   * hours without any are left out.
+   */
   hours(
     subjects: readonly Subject[],
     kinds: readonly Kind[],
     period: Period,
-  ): Promise<Array<{ hour: Date; kind: Kind } & Tally>>;
+  ): Promise<ReadonlyArray<{ at: number; kind: Kind } & Tally>>;
   /** The repositories with most events in the period; `among` null: all. */
   busiest(
     among: readonly number[] | null,

@@ -23,7 +23,7 @@ export async function expectedRuns(
     const until = new Date(begin + 2 * HOUR_MS);
     const period = { since: new Date(begin), until };
     for (const row of await activity.hours(['all'], ['repair', 'answer'], period)) {
-      const which = row.hour.getTime() - begin;
+      const which = row.at - begin;
       seconds.set(which, (seconds.get(which) ?? 0) + row.seconds);
     }
   }

@@ -49,11 +49,11 @@ it('takes fewer than usual where the limit is lower', () => {
 function history(secondsAnHour: number): Pick<Activity, 'hours'> {
   return {
     async hours(_subjects, kinds, { since }) {
-      const next = new Date(since.getTime() + HOUR_MS);
+      const at = since.getTime();
       return [
-        { hour: since, kind: 'event' as const, count: 9, seconds: 99_999 },
-        { hour: since, kind: 'repair' as const, count: 10, seconds: secondsAnHour },
-        { hour: next, kind: 'answer' as const, count: 1, seconds: 60 },
+        { at, kind: 'event' as const, count: 9, seconds: 99_999 },
+        { at, kind: 'repair' as const, count: 10, seconds: secondsAnHour },
+        { at: at + HOUR_MS, kind: 'answer' as const, count: 1, seconds: 60 },
       ].filter(({ kind }) => kinds.includes(kind));
     },
   };

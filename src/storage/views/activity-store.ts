@@ -102,7 +102,7 @@ export function createActivity({ pool }: Pick<Database, 'pool'>): Activity {
         ask<HourRow>(HOURS, [since, recent, ...values]),
         pool.query<HourRow>({ ...HOURS, values: [recent, until, ...values] }),
       ]);
-      return [...settled, ...rows].map(({ at, ...row }) => ({ ...row, hour: new Date(at) }));
+      return [...settled, ...rows];
     },
 
     async busiest(among, period, limit) {

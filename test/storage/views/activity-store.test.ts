@@ -106,8 +106,8 @@ async function expectTruth(): Promise<void> {
     for (const kind of ['event', 'repair'] as const) {
       const ofKind = expected.filter(({ metric }) => metric.split(':')[0] === kind);
       const told = hours.filter((row) => row.kind === kind);
-      expect(told).toHaveLength(new Set(told.map(({ hour }) => hour.getTime())).size);
-      expect(new Set(told.map(({ hour }) => hour.getTime()))).toEqual(
+      expect(told).toHaveLength(new Set(told.map(({ at }) => at)).size);
+      expect(new Set(told.map(({ at }) => at))).toEqual(
         new Set(ofKind.map(({ at }) => Math.floor(at / HOUR_MS) * HOUR_MS)),
       );
       expect(told.reduce((sum, { seconds }) => sum + seconds, 0)).toBe(

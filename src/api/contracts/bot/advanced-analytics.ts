@@ -31,7 +31,7 @@ export async function advancedAnalytics(
     ofAll: boolean;
     /** Of the period. */
     sums: ReadonlyMap<Metric, Tally>;
-    hours: ReadonlyArray<{ hour: Date; kind: Kind; count: number }>;
+    hours: ReadonlyArray<{ at: number; kind: Kind; count: number }>;
   },
 ) {
   const { subjects, period, ofAll, sums, hours } = asked;
@@ -85,11 +85,12 @@ async function playbooksBetween(
 }
 
 /** Events by hour of the week in UTC; hours without any are left out. */
-function weekOf(rows: ReadonlyArray<{ hour: Date; count: number }>) {
+function weekOf(rows: ReadonlyArray<{ at: number; count: number }>) {
   const byHour = new Map<number, number>();
-  for (const { hour, count } of rows) {
-    const at = hour.getUTCDay() * 24 + hour.getUTCHours();
-    byHour.set(at, (byHour.get(at) ?? 0) + count);
+  for (const { at, count } of rows) {
+    const date = new Date(at);
+    const hour = date.getUTCDay() * 24 + date.getUTCHours();
+    byHour.set(hour, (byHour.get(hour) ?? 0) + count);
   }
   return [...byHour]
     .sort(([one], [other]) => one - other)

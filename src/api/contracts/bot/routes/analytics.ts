@@ -31,22 +31,25 @@ const NONE: Tally = { count: 0, seconds: 0 };
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 const average = ({ count, seconds }: Tally) => (count === 0 ? null : rounded(seconds / count));
 
+/** The begin of each hour of a period. */
+function hoursOf({ since, until }: Period): Array<{ at: number; timestamp: string }> {
+  const begin = since.getTime();
+  return Array.from({ length: (until.getTime() - begin) / HOUR_MS }, (_, hour) => {
+    const at = begin + hour * HOUR_MS;
+    return { at, timestamp: new Date(at).toISOString() };
+  });
+}
+
 /** One point an hour, also for hours in which nothing happened. */
 function series<Value>(
+  hours: ReturnType<typeof hoursOf>,
   rows: readonly HourRow[],
   kind: Kind,
-  { since, until }: Period,
   valueOf: (tally: Tally) => Value,
 ): Array<{ timestamp: string; value: Value }> {
-  const byHour = new Map(
-    rows.flatMap((row) => (row.kind === kind ? [[row.hour.getTime(), row]] : [])),
-  );
-  const points = [];
-  for (let at = since.getTime(); at < until.getTime(); at += HOUR_MS) {
-    const value = valueOf(byHour.get(at) ?? NONE);
-    points.push({ timestamp: new Date(at).toISOString(), value });
-  }
-  return points;
+  const byHour = new Map<number, Tally>();
+  for (const row of rows) if (row.kind === kind) byHour.set(row.at, row);
+  return hours.map(({ at, timestamp }) => ({ timestamp, value: valueOf(byHour.get(at) ?? NONE) }));
 }
 
 function breakdownOf(sums: Sums): Record<string, { count: number; resolved: number }> {
@@ -149,13 +152,14 @@ export const analyticsRoutes = [
       const sums = new Map([...all].filter(([metric]) => wanted(metric.split(':')[0] as Kind)));
       const rows = hours.filter(({ kind }) => wanted(kind));
       const breakdown = breakdownOf(sums);
+      const points = hoursOf(period);
       return {
         body: {
           period: length,
           summary: summaryOf(sums, breakdown),
           timeseries: {
-            events_per_hour: series(rows, 'event', period, ({ count }) => count),
-            resolution_times: series(rows, 'resolved', period, average),
+            events_per_hour: series(points, rows, 'event', ({ count }) => count),
+            resolution_times: series(points, rows, 'resolved', average),
           },
           breakdown_by_type: breakdown,
           top_repositories: top,
