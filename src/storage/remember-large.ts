@@ -1,18 +1,17 @@
-const MOST = 500;
-
 /**
  * Remembers answers that are dear to make because what they are about is large. One that is older
  * than `freshMs` is given once more while it is made anew; one older than `staleMs` is not. What is
- * not large is made each time. A remaking that fails forgets the answer.
+ * not large is made each time. A remaking that fails forgets the answer. At most `most` are remembered.
  */
 export function rememberLarge<Value>(options: {
   isLarge: (value: Value) => boolean;
   freshMs: number;
   staleMs: number;
+  most?: number;
   /** Milliseconds. */
   now?: () => number;
 }): (key: string, make: () => Promise<Value>) => Promise<Value> {
-  const { freshMs, isLarge, staleMs, now = () => performance.now() } = options;
+  const { freshMs, isLarge, most = 500, staleMs, now = () => performance.now() } = options;
   const known = new Map<string, { value: Value; at: number }>();
   const making = new Map<string, Promise<Value>>();
 
@@ -22,7 +21,7 @@ export function rememberLarge<Value>(options: {
       known.delete(key);
       if (isLarge(value)) known.set(key, { value, at: now() });
       for (const oldest of known.keys()) {
-        if (known.size <= MOST) break;
+        if (known.size <= most) break;
         known.delete(oldest);
       }
       return value;

@@ -45,3 +45,15 @@ it('remembers no more than five hundred', async () => {
   expect(await remember('0', async () => 200)).toBe(200);
   expect(await remember('500', async () => 200)).toBe(100);
 });
+
+it('remembers no more than it is told', async () => {
+  const remember = rememberLarge<number>({
+    isLarge: () => true,
+    freshMs: 10,
+    staleMs: 50,
+    most: 1,
+  });
+  await remember('a', async () => 1);
+  await remember('b', async () => 2);
+  expect(await remember('a', async () => 3)).toBe(3);
+});

@@ -62,6 +62,8 @@ export function createActivity({ pool }: Pick<Database, 'pool'>): Activity {
     isLarge: ({ read }) => read > MANY_COUNTS,
     freshMs: 30_000,
     staleMs: 2 * 60_000,
+    // A month of hours is a tenth of a megabyte.
+    most: 100,
   });
   async function ask<Row extends Read<object>>(
     statement: pg.QueryConfig & { name: string },

@@ -170,6 +170,25 @@ describe('Activity in Postgres', () => {
     await expectTruth();
   });
 
+  it('loses and doubles nothing that is counted while rows are brought together', async () => {
+    const { activity, connectionString } = storage;
+    const pool = new pg.Pool({ connectionString, max: 4 });
+    const at = new Date(BEGIN + 20.4 * DAY_MS);
+    const end = new Date(BEGIN + 22 * DAY_MS);
+    const counted = Array.from({ length: 120 }, () =>
+      pool.query(`SELECT count_activity(ARRAY['repository:105'], 'event', 1, $1)`, [at]),
+    );
+    const gathered = Array.from({ length: 20 }, () => activity.gather(end, 3));
+    await Promise.all([...counted, ...gathered]);
+    await pool.end();
+    for (const length of [2, 2.5]) {
+      const since = new Date(end.getTime() - length * DAY_MS);
+      expect(await activity.sumsBetween([{ repository: 105 }], { since, until: end })).toEqual(
+        new Map([['event', { count: 120, seconds: 120 }]]),
+      );
+    }
+  });
+
   it('forgets whole days with their hours, and nothing of the total', async () => {
     const { activity } = storage;
     const [before] = await activity.totals(['all']);
