@@ -3,10 +3,13 @@ import { z } from 'zod';
 import { firstSides } from './conflict-markers.ts';
 import { failureOf } from './failure.ts';
 import type { SettingsFile } from '../settings-files.ts';
+import { nearestWith } from './nearest-with.ts';
+import { repositoryPath } from './repository-path.ts';
 import { RUST_SETTINGS } from './rust-settings.ts';
 import { failed, type Tool } from './tool.ts';
+import { under } from './under.ts';
 
-const schema = z.strictObject({});
+const schema = z.strictObject({ directory: repositoryPath.optional() });
 const LOCKFILE = 'Cargo.lock';
 
 /** A repository's own settings of cargo name wrappers, registries and credentials; all of it goes. */
@@ -20,7 +23,7 @@ const lockSchema = z.object({
 });
 
 /**
- * Brings the Cargo.lock at the root in step with the Cargo.toml files, without a network: packages
+ * Brings the Cargo.lock of `directory`, or the nearest above it, in step with the Cargo.toml files, without a network: packages
  * of the workspace and of its folders are added, dropped and renumbered, and what is locked keeps
  * its version. Build scripts never run.
  */
@@ -30,15 +33,21 @@ export const cargoLockfile: Tool<z.infer<typeof schema>> = {
   programs: [{ name: 'cargo', install: 'apt-get install cargo', version: ['cargo', '--version'] }],
   settings: CARGO_SETTINGS,
   schema,
-  run: async (bench) => {
-    const content = await bench.copy.read(LOCKFILE);
-    if (content === null) return failed('There is no Cargo.lock at the repository’s root.');
+  run: async (bench, { directory = '' }) => {
+    const home = nearestWith(bench.copy, directory, LOCKFILE) ?? '';
+    const lockfile = under(home, LOCKFILE);
+    const content = await bench.copy.read(lockfile);
+    if (content === null) {
+      return failed(
+        `There is no Cargo.lock ${directory === '' ? 'at the repository’s root' : `in ${directory} or above it`}.`,
+      );
+    }
     const text = Buffer.from(content).toString();
     const before = firstSides(text) ?? text;
-    if (before !== text) await bench.copy.write(LOCKFILE, before);
+    if (before !== text) await bench.copy.write(lockfile, before);
     const result = await bench.run({
       argv: ['cargo', 'update', '--workspace', '--offline'],
-      directory: '',
+      directory: home,
       env: { CARGO_HOME: '/tmp/cargo', CARGO_TERM_COLOR: 'never' },
       network: 'none',
     });
@@ -47,14 +56,14 @@ export const cargoLockfile: Tool<z.infer<typeof schema>> = {
         `${failureOf('cargo update --workspace --offline', result)} Crates of a registry are not fetched here: run \`cargo update --workspace\` yourself.`,
       );
     }
-    const after = await bench.copy.read(LOCKFILE);
+    const after = await bench.copy.read(lockfile);
     const unasked = unaskedChanges(before, after === null ? '' : Buffer.from(after).toString());
     if (unasked.length > 0) {
       return failed(
         `cargo would also change the version of ${unasked.slice(0, 5).join(', ')}, which no Cargo.toml asks for.`,
       );
     }
-    return { ok: true, used: 'cargo', keep: (path) => path === LOCKFILE };
+    return { ok: true, used: 'cargo', keep: (path) => path === lockfile };
   },
 };
 

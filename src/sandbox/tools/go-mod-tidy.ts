@@ -2,9 +2,12 @@ import { z } from 'zod';
 import type { HostProgram } from '../host-programs.ts';
 import { firstSides } from './conflict-markers.ts';
 import { failureOf } from './failure.ts';
+import { nearestWith } from './nearest-with.ts';
+import { repositoryPath } from './repository-path.ts';
 import { failed, type Tool } from './tool.ts';
+import { under } from './under.ts';
 
-const schema = z.strictObject({});
+const schema = z.strictObject({ directory: repositoryPath.optional() });
 const GO: HostProgram = {
   name: 'go',
   install: 'apt-get install golang-go',
@@ -12,7 +15,7 @@ const GO: HostProgram = {
 };
 
 /**
- * Brings go.mod and go.sum at the root in step with the imports. Go reads the sources and runs
+ * Brings go.mod and go.sum of `directory`, or the nearest above it, in step with the imports. Go reads the sources and runs
  * none of them; modules come from the operator's module proxy or from folders of the repository.
  */
 export const goModTidy: Tool<z.infer<typeof schema>> = {
@@ -21,26 +24,32 @@ export const goModTidy: Tool<z.infer<typeof schema>> = {
   programs: [GO],
   settings: [],
   schema,
-  run: async (bench) => {
+  run: async (bench, { directory = '' }) => {
     const { copy, registryEnvironment: env, run } = bench;
-    const before = await copy.read('go.mod');
-    if (before === null) return failed('There is no go.mod at the repository’s root.');
+    const home = nearestWith(copy, directory, 'go.mod') ?? '';
+    const [mod, sum] = [under(home, 'go.mod'), under(home, 'go.sum')];
+    const before = await copy.read(mod);
+    if (before === null) {
+      return failed(
+        `There is no go.mod ${directory === '' ? 'at the repository’s root' : `in ${directory} or above it`}.`,
+      );
+    }
     const version = (await bench.host(GO))?.version ?? null;
     const asked = /^go (\d+\.\d+)/m.exec(Buffer.from(before).toString())?.[1];
     if (asked !== undefined && version !== null && isNewer(asked, version)) {
       return failed(`go.mod asks for Go ${asked}; the machine that runs the tools has ${version}.`);
     }
-    const sums = await copy.read('go.sum');
+    const sums = await copy.read(sum);
     const mended = sums && firstSides(Buffer.from(sums).toString());
-    if (mended !== null) await copy.write('go.sum', mended);
+    if (mended !== null) await copy.write(sum, mended);
     const result = await run({
       argv: ['go', 'mod', 'tidy'],
-      directory: '',
+      directory: home,
       env,
       network: 'registry',
     });
     if (!result.ok) return failed(failureOf('go mod tidy', result));
-    const after = await copy.read('go.mod');
+    const after = await copy.read(mod);
     const raised =
       after === null
         ? []
@@ -53,7 +62,7 @@ export const goModTidy: Tool<z.infer<typeof schema>> = {
     return {
       ok: true,
       used: version === null ? 'go mod tidy' : `go ${version} mod tidy`,
-      keep: (path) => path === 'go.mod' || path === 'go.sum',
+      keep: (path) => path === mod || path === sum,
     };
   },
 };

@@ -437,6 +437,15 @@ describe('lockfile-conflict', () => {
 describe('go-mod-tidy', () => {
   const mod = 'module example.com/app\n\ngo 1.19\n\nrequire example.com/tax v1.0.0\n';
 
+  it('works in the module that the failing step stands in', async () => {
+    const bench = fakeBench({ 'go.mod': mod, 'services/tax/go.mod': mod });
+    const run = goModTidy.run(bench, { directory: 'services/tax/cmd' });
+    expect(await run).toMatchObject({ ok: true });
+    expect(bench.steps.at(-1)).toMatchObject({ directory: 'services/tax' });
+    const none = await goModTidy.run(fakeBench({}), { directory: 'services' });
+    expect(none).toMatchObject({ message: 'There is no go.mod in services or above it.' });
+  });
+
   it('tells the version of go, and takes markers out of go.sum', async () => {
     const sum = '<<<<<<< HEAD\na\n=======\nb\n>>>>>>> tax\n';
     const bench = fakeBench({ 'go.mod': mod, 'go.sum': sum });
@@ -471,6 +480,15 @@ describe('go-mod-tidy', () => {
 describe('cargo-lockfile', () => {
   const lock = (version: string): string =>
     `version = 3\n\n[[package]]\nname = "serde"\nversion = "${version}"\nsource = "registry+x"\n\n[[package]]\nname = "tax"\nversion = "${version}"\n`;
+
+  it('writes the lockfile of the workspace that the failing step stands in', async () => {
+    const bench = fakeBench({ 'rust/Cargo.lock': lock('1.0.0'), 'rust/tax/Cargo.toml': '' });
+    const run = cargoLockfile.run(bench, { directory: 'rust/tax' });
+    expect(await run).toMatchObject({ ok: true });
+    expect(bench.steps[0]).toMatchObject({ directory: 'rust' });
+    const none = await cargoLockfile.run(fakeBench({}), { directory: 'rust' });
+    expect(none).toMatchObject({ message: 'There is no Cargo.lock in rust or above it.' });
+  });
 
   it('takes markers out and lets cargo write', async () => {
     const marked = `<<<<<<< HEAD\n${lock('1.0.0')}=======\n>>>>>>> tax\n`;
