@@ -322,34 +322,12 @@ describe('a mounted contract', () => {
     expect((await call('/api/v1/books/7', { key: 'good', body: book })).status).toBe(201);
   });
 
-  it.each([
-    [{ Accept: 'application/vnd.todo.v1+json' }, '', 200],
-    [{ Accept: 'application/vnd.todo.v2+json, application/json;q=0.5' }, '', 200],
-    [{ Accept: 'text/html' }, '', 200],
-    [{ Accept: 'application/vnd.todo.v2+json' }, '', 406],
-    [{ Accept: `application/vnd.${'a.'.repeat(3000)}v2+json` }, '', 406],
-    [{ 'API-Version': '1.0.0' }, '', 200],
-    [{ 'API-Version': 'v1' }, '', 200],
-    [{ 'API-Version': '2.0.0' }, '', 400],
-    [{ 'API-Version': '1.0.0.0' }, '', 400],
-    [{ 'API-Version': '10' }, '', 400],
-    [{ 'API-Version': '' }, '', 400],
-    [{}, '?version=1.0', 200],
-    [{}, '?version=3', 400],
-    [{}, '?version=1&version=2', 400],
-  ])('with %j%s answers %i', async (headers, query, status) => {
-    const { call } = await serve({ ...botContract, versionIn: ['accept', 'header', 'query'] });
-    const answer = await call(`/api/v1/hours${query}`, { method: 'GET', headers });
-    expect(answer.status).toBe(status);
-    const told = status === 200 ? '"from":9' : '1.0.0 is the current one';
-    expect(JSON.stringify(answer.answer)).toContain(told);
-  });
-
-  it('understands versions only where the contract names them', async () => {
-    const { call } = await serve({ ...botContract, versionIn: [] });
-    const headers = { Accept: 'application/vnd.todo.v2+json', 'API-Version': '2' };
-    const answer = await call('/api/v1/hours?version=2', { method: 'GET', headers });
-    expect(answer.status).toBe(200);
+  it('refuses a version that there is not, in the envelope', async () => {
+    const { call } = await serve();
+    const headers = { 'API-Version': '2' };
+    const refused = await call('/api/v1/hours', { method: 'GET', headers });
+    expect(refused.status).toBe(400);
+    expect(refused.answer).toMatchObject({ error: { code: 'INVALID_REQUEST' } });
   });
 
   it('tells of its end also to who is refused', async () => {
