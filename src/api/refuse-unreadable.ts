@@ -15,6 +15,7 @@ const KNOWN: Readonly<Record<string, { status: string; message: string }>> = {
     message: 'The request did not come to its end in time',
   },
 };
+const LINGER_MS = 1000;
 const OTHER = { status: '400 Bad Request', message: 'This is not a request of HTTP' };
 
 /** Answers, in the bot contract's envelope, what comes and is no request, and hangs up. */
@@ -46,5 +47,10 @@ export function refuseUnreadable(server: Server, { clock }: { clock: Clock }): v
     };
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`);
+    // Who does not hang up as well would hold the socket for ever.
+    const cut = setTimeout(() => socket.destroy(), LINGER_MS);
+    socket.once('close', () => {
+      clearTimeout(cut);
+    });
   });
 }
