@@ -19,6 +19,13 @@ const REPOSITORY_IDS = {
           ORDER BY lower(owner), lower(name), updated_at DESC`,
 };
 
+const HALTS = {
+  name: 'halts',
+  text: `SELECT repository_id AS id, false AS suspended FROM pauses WHERE playbook = ''
+         UNION ALL SELECT repository_id, false FROM repository_settings WHERE paused
+         UNION ALL SELECT id, true FROM installations WHERE suspended`,
+};
+
 // The text of an Effect may be long; people are told its kind.
 const ACTIONS = {
   name: 'actions-of-issues',
@@ -93,16 +100,10 @@ export function createViews(database: Database): Views {
 
   /** What is paused whole, by people or by its settings, and installations that GitHub lets us do nothing in: few at any time. */
   async function haltsNow(): Promise<Halts> {
-    const [pauses, bySettings, suspended] = await Promise.all([
-      prisma.pause.findMany({ where: { playbook: '' }, select: { repositoryId: true } }),
-      prisma.repositorySettings.findMany({
-        where: { paused: true },
-        select: { repositoryId: true },
-      }),
-      prisma.installation.findMany({ where: { suspended: true }, select: { id: true } }),
-    ]);
-    const paused = [...pauses, ...bySettings].map(({ repositoryId }) => Number(repositoryId));
-    return { paused: new Set(paused), suspended: new Set(suspended.map(({ id }) => Number(id))) };
+    const { rows } = await pool.query<{ id: string; suspended: boolean }>(HALTS);
+    const ids = (suspended: boolean) =>
+      new Set(rows.flatMap((row) => (row.suspended === suspended ? [Number(row.id)] : [])));
+    return { paused: ids(false), suspended: ids(true) };
   }
 
   const repositoryIds: Views['repositoryIds'] = async (fullNames) => {
