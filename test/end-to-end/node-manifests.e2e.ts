@@ -11,7 +11,7 @@ import {
   startPackageRegistry,
 } from '../support/package-registry.ts';
 import { type House, openHouse } from './house.ts';
-import { refuses, repairs } from './repair.ts';
+import { type RedJob, refuses, repairs } from './repair.ts';
 
 const run = promisify(execFile);
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
@@ -39,7 +39,19 @@ beforeAll(async () => {
     { name: '@types/left', version: '1.1.0', types: 'index.d.ts' },
     { 'index.d.ts': 'export function sum(items: number[]): number;\n' },
   );
-  registry = await startPackageRegistry([...programs, left, leftTypes]);
+  const grids = ['1.0.0', '2.0.0', '3.0.0'].map((version) => packageOf({ name: 'grid', version }));
+  // The newest plugin is not the smallest that fits.
+  const plugins = Object.entries({
+    '1.0.0': '^1.0.0',
+    '2.0.0': '^1.1.0',
+    '2.1.0': '^1.0.0 || ^2.0.0',
+    '3.0.0': '^2.0.0',
+  });
+  const peers = plugins.map(([version, grid]) =>
+    packageOf({ name: 'grid-plugin', version, peerDependencies: { grid } }),
+  );
+  const published = await Promise.all([...grids, ...peers]);
+  registry = await startPackageRegistry([...programs, left, leftTypes, ...published]);
   const settings = `registry=${registry.url}\ncafile=${registry.caFile}\n`;
   await writeFile(join(folder, '.npmrc'), settings);
   process.env['HOME'] = folder;
@@ -53,13 +65,16 @@ afterAll(async () => {
 });
 
 /** The lockfile that npm writes for these files. */
-async function npmLock(files: Record<string, string | Uint8Array>): Promise<string> {
+async function npmLock(
+  files: Record<string, string | Uint8Array>,
+  ...options: string[]
+): Promise<string> {
   const place = await mkdtemp(join(folder, 'lock-'));
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(place, path)), { recursive: true });
     await writeFile(join(place, path), content);
   }
-  const call = ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const call = ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', ...options];
   // Where a package came from is what npm finds it by in its cache.
   call.push('--omit-lockfile-registry-resolved=false');
   // The caller's own npm hands its settings down in the environment.
@@ -67,6 +82,16 @@ async function npmLock(files: Record<string, string | Uint8Array>): Promise<stri
   await run('npm', call, { cwd: place, env });
   const text = await readFile(join(place, 'package-lock.json'), 'utf8');
   return text.replaceAll(registry.url, 'https://packages.example/');
+}
+
+/** The files of a folder, by their paths below `name`. */
+async function filesBelow(place: string, name: string): Promise<Record<string, Uint8Array>> {
+  const files: Record<string, Uint8Array> = {};
+  for (const entry of await readdir(place, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile()) files[path.replace(place, name)] = await readFile(path);
+  }
+  return files;
 }
 
 const local = {
@@ -251,11 +276,7 @@ test.concurrent(
       await writeFile(file, one.tarball);
       await run('npm', ['cache', 'add', file, `--cache=${cache}`]);
     }
-    const cached: Record<string, Uint8Array> = {};
-    for (const entry of await readdir(cache, { recursive: true, withFileTypes: true })) {
-      const path = join(entry.parentPath, entry.name);
-      if (entry.isFile()) cached[path.replace(folder, '').slice(1)] = await readFile(path);
-    }
+    const cached = await filesBelow(cache, 'npm-cache');
     const files = {
       'vendor/typescript.tgz': program('typescript'),
       'package.json': json({
@@ -287,3 +308,66 @@ test.concurrent(
     expect(diff).toContain('+    "@types/left": "^1.1.0"');
   },
 );
+
+/**
+ * A project with a plugin for one of its packages, raised to a version that the plugin does not
+ * accept, as people do it who tell npm to look away; the job installs it without a network.
+ */
+async function gridProject(raised: string): Promise<Pick<RedJob, 'good' | 'bad' | 'steps'>> {
+  const cache = await mkdtemp(join(folder, 'grid-cache-'));
+  const grids = ['1.0.0', '2.0.0', '3.0.0'].map((version) => `grid@${version}`);
+  const plugins = ['1.0.0', '2.1.0'].map((version) => `grid-plugin@${version}`);
+  const env = { HOME: folder, PATH: process.env['PATH'] };
+  await run('npm', ['cache', 'add', ...grids, ...plugins, `--cache=${cache}`], { env });
+  const project = async (grid: string, ...options: string[]): Promise<Record<string, string>> => {
+    const dependencies = { grid, 'grid-plugin': '^1.0.0' };
+    const shop = { name: 'shop', version: '1.0.0', private: true, dependencies };
+    const files = { 'package.json': json(shop) };
+    return { ...files, 'package-lock.json': await npmLock(files, ...options) };
+  };
+  const install = `npm_config_registry=${registry.url} npm ci --offline --cache "$RUNNER_TEMP/cache"`;
+  return {
+    steps: [`cp -r npm-cache "$RUNNER_TEMP/cache" && ${install}`],
+    good: { ...(await filesBelow(cache, 'npm-cache')), ...(await project('^1.0.0')) },
+    bad: await project(raised, '--legacy-peer-deps'),
+  };
+}
+
+test.concurrent(
+  'repair npm-peer-conflict: the plugin is raised to its smallest version that fits',
+  async () => {
+    const diff = await repairs(house, {
+      name: 'npm-peer-conflict',
+      ...(await gridProject('^2.0.0')),
+      changed: ['package-lock.json', 'package.json'],
+    });
+    expect(diff).toContain('+    "grid-plugin": "^2.1.0"');
+  },
+);
+
+test.concurrent('refuses npm-peer-conflict: no version of the plugin fits', async () => {
+  const told = await refuses(house, {
+    name: 'npm-peer-none',
+    ...(await gridProject('^3.0.0')),
+  });
+  expect(told).toMatch(/No version of grid-plugin above .{3,9} accepts grid 3/);
+});
+
+test.concurrent('refuses npm-types-missing: types that nobody published', async () => {
+  const dependencies = { grid: '^1.0.0' };
+  const files = {
+    'package.json': json({ name: 'shop', version: '1.0.0', private: true, dependencies }),
+  };
+  const told = await refuses(house, {
+    name: 'npm-types-none',
+    steps: [
+      `test ! -e src/tax.ts || { echo "src/tax.ts(1,21): error TS7016: Could not find a declaration file for module 'grid'. '/x/grid/index.js' implicitly has an 'any' type."; exit 2; }`,
+    ],
+    good: {
+      ...files,
+      'package-lock.json': await npmLock(files),
+    },
+    bad: { 'src/tax.ts': "import { sum } from 'grid';\n" },
+  });
+  expect(told).toMatch(/@types\/grid/);
+});

@@ -1,10 +1,9 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { probeSandbox } from '../../../../src/sandbox/probe.ts';
 import { type Registry, registryOf } from '../../../../src/sandbox/registry.ts';
 import { createToolRunner } from '../../../../src/sandbox/tool-runner.ts';
+import { startPythonIndex } from '../../../support/python-index.ts';
 import { repository } from '../../archive.ts';
 
 const WHEEL = 'isort-9.9.9-py3-none-any.whl';
@@ -35,20 +34,12 @@ const isolations = (await Promise.all([probeSandbox('bubblewrap'), probeSandbox(
 
 describe.each(isolations)('a pinned version from the operator’s index, under %s', (_, probe) => {
   let index: Registry;
-  let server: Server;
+  let server: Awaited<ReturnType<typeof startPythonIndex>>;
   beforeAll(async () => {
-    const bytes = wheel();
-    server = createServer((request, response) => {
-      if (request.url === '/simple/isort/') {
-        response.setHeader('content-type', 'text/html');
-        response.end(`<!DOCTYPE html><html><body><a href="/${WHEEL}">${WHEEL}</a></body></html>`);
-      } else if (request.url === `/${WHEEL}`) response.end(bytes);
-      else response.writeHead(404).end();
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    index = registryOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}/simple/`, null);
+    server = await startPythonIndex({ [WHEEL]: wheel() });
+    index = registryOf(server.url, null);
   });
-  afterAll(() => new Promise((resolve) => server.close(resolve)));
+  afterAll(() => server.close());
 
   const run = (files: Record<string, string>, python: Registry | null) =>
     createToolRunner({ probe, registries: { python } }).run({
