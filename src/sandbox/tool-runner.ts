@@ -72,7 +72,8 @@ export function createToolRunner(deps: {
       const wanted = (path: string): boolean => outcome.keep(path) && !defused.has(path);
       const patch = rewritesOf((await copy.compare(wanted)).patch, copy, outcome.finish);
       if (patch.edits.length === 0) return end('unchanged', `${used} changed nothing.`);
-      return end('changed', `${used} changed ${named(patch)}.`, patch);
+      const said = outcome.said === undefined ? '' : ` ${outcome.said}`;
+      return end('changed', `${used} changed ${named(patch)}.${said}`, patch);
     } catch (error) {
       if (error instanceof AppError) return end('failed', error.message);
       throw error;

@@ -32,14 +32,16 @@ export const matchRuntime = defineRepair({
       const claim = place.isClaim ? null : await claimedRange(request, opened.value, at, name);
       if (claim !== null && language.isIn(place.version, claim) === true) {
         return refuse(
-          `The project says that it supports ${name} ${place.version} (${claim}), and a package no longer does. Whether to keep the promise or the package is for people to say.`,
+          `The project says that it supports ${language.name} ${place.version} (${claim}), and a package no longer does. Whether to keep the promise or the package is for people to say.`,
         );
       }
       const next = language.supported.find(
         (one) => compare(one, place.version) > 0 && language.isIn(one, wanted) === true,
       );
       if (next === undefined) {
-        return refuse(`No supported ${name} newer than ${place.version} is within ${wanted}.`);
+        return refuse(
+          `No supported ${language.name} newer than ${place.version} is within ${wanted}.`,
+        );
       }
       chosen = next;
       changes.push(place.change(next));
@@ -50,7 +52,7 @@ export const matchRuntime = defineRepair({
     return {
       kind: 'change',
       files,
-      said: `Uses ${name} ${chosen}, the oldest supported one that is within ${wanted}.`,
+      said: `Uses ${language.name} ${chosen}, the oldest supported one that is within ${wanted}.`,
     };
   },
 });

@@ -2,6 +2,8 @@ import semver from 'semver';
 
 /** What the repairs of language versions know of a language. */
 export interface Language {
+  /** What people call it. */
+  name: string;
   /** The action that installs it, and its input for the version. */
   action: string;
   input: string;
@@ -14,6 +16,7 @@ export interface Language {
 }
 
 const NODE: Language = {
+  name: 'Node.js',
   action: 'actions/setup-node',
   input: 'node-version',
   supported: ['22', '24', '26'],
@@ -23,6 +26,7 @@ const NODE: Language = {
 };
 
 const PYTHON: Language = {
+  name: 'Python',
   action: 'actions/setup-python',
   input: 'python-version',
   supported: ['3.11', '3.12', '3.13', '3.14'],

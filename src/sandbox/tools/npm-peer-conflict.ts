@@ -70,9 +70,18 @@ export const npmPeerConflict: Tool<z.infer<typeof schema>> = {
     if (changed === null || !(await bench.copy.write(path, changed))) {
       return failed(`${path} cannot be changed in one place: it is not plain JSON.`);
     }
-    return bringInStep(bench, lockfile, [path]);
+    const outcome = await bringInStep(bench, lockfile, [path]);
+    return outcome.ok ? { ...outcome, said: raised(conflict, next) } : outcome;
   },
 };
+
+/** What people are to know of a raised package. */
+function raised({ peer, found, asker, version }: Conflict, next: string): string {
+  const said = `Raised ${asker} from ${version} to ${next}, its smallest version that accepts ${peer} ${found}.`;
+  return satisfies(next, `^${version}`)
+    ? said
+    : `${said} It may behave otherwise than before: read its release notes.`;
+}
 
 /** npm's own report of the conflict; the writer keeps only one sentence of it. */
 async function conflictOf(

@@ -46,7 +46,8 @@ export interface Workbench {
 
 /**
  * `keep` chooses, of all changed paths, those that may be proposed; `finish` has the last word on
- * their contents. `used` is the program with its version, as people are told: `black 23.1.0`.
+ * their contents. `used` is the program with its version, as people are told: `black 23.1.0`; `said`
+ * is what they are to know of the change beside it, in sentences.
  */
 export type ToolOutcome =
   | {
@@ -54,6 +55,7 @@ export type ToolOutcome =
       keep: (path: string) => boolean;
       finish?: (content: Uint8Array) => Uint8Array;
       used?: string;
+      said?: string;
     }
   | { ok: false; outcome: 'failed' | 'refused' | 'unavailable'; message: string };
 

@@ -366,6 +366,24 @@ describe('npm-peer-conflict', () => {
     });
   });
 
+  it.each([
+    ['1.4.0', 'Raised plugin from 1.0.0 to 1.4.0, its smallest version that accepts left 2.0.0.'],
+    ['2.0.0', /^Raised plugin from 1\.0\.0 to 2\.0\.0, .*: read its release notes\.$/],
+  ])('says what it raised, to %s', async (version, said) => {
+    const raising = play({ '1.0.0': '^1.0.0', [version]: '^2.0.0' });
+    // Once the plugin is raised, npm finds nothing to complain of.
+    const bench = fakeBench(files, (argv) =>
+      argv.includes(' install') &&
+      bench.text('package.json')?.includes(`"plugin": "^${version}"`) === true
+        ? {}
+        : raising(argv),
+    );
+    expect(await npmPeerConflict.run(bench, {})).toMatchObject({
+      ok: true,
+      said: typeof said === 'string' ? said : expect.stringMatching(said),
+    });
+  });
+
   it('raises it in the folder of the failing step', async () => {
     const peers = { '1.0.0': '^1.0.0', '1.4.0': '^2.0.0' };
     const inFolder = Object.fromEntries(
