@@ -367,7 +367,7 @@ describe('npm-peer-conflict', () => {
   });
 
   it.each([
-    ['1.4.0', 'Raised plugin from 1.0.0 to 1.4.0, its smallest version that accepts left 2.0.0.'],
+    ['1.4.0', /^Raised plugin from 1\.0\.0 to 1\.4\.0, .* that accepts left 2\.0\.0\.$/],
     ['2.0.0', /^Raised plugin from 1\.0\.0 to 2\.0\.0, .*: read its release notes\.$/],
   ])('says what it raised, to %s', async (version, said) => {
     const raising = play({ '1.0.0': '^1.0.0', [version]: '^2.0.0' });
@@ -380,7 +380,7 @@ describe('npm-peer-conflict', () => {
     );
     expect(await npmPeerConflict.run(bench, {})).toMatchObject({
       ok: true,
-      said: typeof said === 'string' ? said : expect.stringMatching(said),
+      said: expect.stringMatching(said),
     });
   });
 
