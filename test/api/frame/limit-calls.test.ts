@@ -40,3 +40,36 @@ it('tells of the usual limit, as an admin set it, where nothing is counted', () 
   });
   expect(uncountedHeaders({ contract: { ...botContract, limits: {} }, now })).toEqual({});
 });
+
+it('tells of the rule with least left, and refuses by the one that lasts longest', async () => {
+  const rules = [60, 3600].map((windowSeconds) => ({ windowSeconds, points: 5, anonymous: 5 }));
+  const contract = { ...botContract, limits: { both: rules } };
+  const left = { 60: 3, 3600: 1 } as Record<number, number>;
+  let told: Record<string, string> = {};
+  const call = () =>
+    limitCalls({
+      contract,
+      limits: {
+        take: async (_key, { limit, windowSeconds }) => ({
+          limit,
+          windowSeconds,
+          remaining: Math.max(0, left[windowSeconds] ?? 0),
+          exceeded: (left[windowSeconds] ?? 0) < 0,
+          resetAt: new Date(now.getTime() + windowSeconds * 1000),
+        }),
+      },
+      limitClass: 'both',
+      identity: null,
+      address: '192.0.2.1',
+      now,
+      setHeaders: (headers) => {
+        told = headers;
+      },
+    });
+  await call();
+  expect(told).toMatchObject({ 'X-RateLimit-Remaining': '1', 'X-RateLimit-Window': '3600' });
+  Object.assign(left, { 60: -1 });
+  await expect(call()).rejects.toMatchObject({ reply: 'rate_limited', retryAfterSeconds: 60 });
+  Object.assign(left, { 3600: -1 });
+  await expect(call()).rejects.toMatchObject({ retryAfterSeconds: 3600 });
+});
