@@ -37,8 +37,16 @@ export interface NoticePace {
 
 /** Notices are stored first and sent after: none is lost, and a message keeps its identity. */
 export interface Outbox {
-  /** Keeps a notice for each channel; what was put under the same key before stays as it is. */
-  put(key: string, channels: readonly string[], notice: Notice): Promise<void>;
+  /**
+   * Keeps a notice for each channel; what was put under the same key before stays as it is. With
+   * `againAfterMs` the key is free again so long after it was taken.
+   */
+  put(
+    key: string,
+    channels: readonly string[],
+    notice: Notice,
+    limits?: { againAfterMs: number },
+  ): Promise<void>;
   /** Channels with something to send. */
   waiting(): Promise<string[]>;
   /** The message that is due on a channel, its first or another try; null when none is. */

@@ -7,6 +7,17 @@ const HOUR_MS = 3_600_000;
 
 /** Notices in Postgres: stored first, sent after. One process at a time may send to a channel. */
 export function createOutbox({ prisma }: Database): Outbox {
+  /** Gives keys that were taken before then another name, so that they can be taken once more. */
+  const release = async (key: string, channels: readonly string[], before: Date) => {
+    const old = await prisma.notice.findMany({
+      where: { key, channel: { in: [...channels] }, createdAt: { lt: before } },
+      select: { id: true },
+    });
+    for (const { id } of old) {
+      await prisma.notice.updateMany({ where: { id, key }, data: { key: `${key}:${id}` } });
+    }
+  };
+
   const batchOf = async (id: string): Promise<NoticeBatch> => {
     const rows = await prisma.notice.findMany({
       where: { batch: id },
@@ -22,11 +33,15 @@ export function createOutbox({ prisma }: Database): Outbox {
   };
 
   return {
-    async put(key, channels, notice) {
+    async put(text, channels, notice, limits) {
+      const key = storableText(text);
+      if (limits !== undefined) {
+        await release(key, channels, new Date(Date.now() - limits.againAfterMs));
+      }
       await prisma.notice.createMany({
         data: [...new Set(channels)].map((channel) => ({
           id: randomUUID(),
-          key: storableText(key),
+          key,
           channel,
           notice: JSON.parse(storableJson(notice)) as object,
         })),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { OperatorError } from '../../src/domain/errors.ts';
 import type { Notice, Notifier } from '../../src/domain/notices.ts';
 import { sendNotices } from '../../src/jobs/send-notices.ts';
@@ -70,6 +70,25 @@ test('notices of one minute go as one message, and each key once', async () => {
   now += 61_000;
   await round();
   expect(sent).toHaveLength(1);
+});
+
+test('what lasts is told once, and again only after its time', async () => {
+  const tell = () =>
+    storage.outbox.put('outage', [channel], notice('outage'), { againAfterMs: 6 * 3_600_000 });
+  await Promise.all([tell(), tell()]);
+  await tell();
+  now += 61_000;
+  await round();
+  expect(titles()).toEqual([['outage']]);
+  const later = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 7 * 3_600_000);
+  try {
+    await Promise.all([tell(), tell()]);
+  } finally {
+    later.mockRestore();
+  }
+  now += 3_600_000;
+  await round();
+  expect(titles()).toEqual([['outage'], ['outage']]);
 });
 
 test('a full message does not wait, and the rest comes next', async () => {

@@ -5,14 +5,14 @@ import type { HealingDeps } from '../healing-deps.ts';
 import { appliedPullRequest } from './applied-pull-request.ts';
 
 /** An outage is told again when it lasts longer than this. */
-const OUTAGE_MS = 6 * 3_600_000;
+const OUTAGE_AGAIN_MS = 6 * 3_600_000;
 
 /**
  * Puts into the outbox what the channels of the repository's settings should hear about a Run:
  * failures of the default branch, fixes wherever they are, and an outage once for all repositories.
  */
 export async function tellChannels(
-  deps: Pick<HealingDeps, 'notices' | 'channels' | 'clock' | 'redact'>,
+  deps: Pick<HealingDeps, 'notices' | 'channels' | 'redact'>,
   facts: HealingFacts,
   conclusion: Conclusion | null,
 ): Promise<void> {
@@ -20,10 +20,11 @@ export async function tellChannels(
   if (channels.length === 0) return;
   const { outage, run, attempt } = facts;
   if (conclusion === null && outage !== null) {
-    const period = Math.floor(deps.clock().getTime() / OUTAGE_MS);
     const what = outage.host ?? facts.issue.finding.category;
-    const key = `outage:${facts.issue.installationId}:${what}:${period}`;
-    await deps.notices.put(key, channels, outageNotice(facts, what));
+    const key = `outage:${facts.issue.installationId}:${what}`;
+    await deps.notices.put(key, channels, outageNotice(facts, what), {
+      againAfterMs: OUTAGE_AGAIN_MS,
+    });
     return;
   }
   const told = noticeOf(facts, conclusion);
