@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Effect } from '../../src/domain/effect.ts';
 import type { RunStore } from '../../src/domain/run.ts';
@@ -97,6 +98,8 @@ describe.each([
     const runs = make();
     const { repositoryId } = identity();
     const first = (await runs.start(identity({ repositoryId }))).run;
+    // Which of two is newer is told by the millisecond.
+    await setTimeout(2);
     const second = (await runs.start(identity({ repositoryId, headSha: 'e'.repeat(40) }))).run;
     await runs.start(identity({ repositoryId, fingerprint: 'other' }));
     await runs.update(first.id, { attempt: 1 });
