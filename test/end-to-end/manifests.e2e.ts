@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type House, openHouse } from './house.ts';
 import { wheel } from './python-wheel.ts';
@@ -43,6 +44,42 @@ test.concurrent(
       bad: { 'src/app.py': 'import requestss\n' },
     });
     expect(told).toContain('a name is never taken from a log');
+  },
+);
+
+test.concurrent(
+  'refuses python-dependency-missing: requirements that want a hash for every package',
+  async () => {
+    const [click = new Uint8Array()] = Object.values(wheel('click', '8.1.7', 'click'));
+    const hash = createHash('sha256').update(click).digest('hex');
+    const told = await refuses(house, {
+      name: 'python-hashes',
+      steps,
+      good: {
+        ...python,
+        'wheels/click-8.1.7-py3-none-any.whl': click,
+        'requirements.txt': `click==8.1.7 --hash=sha256:${hash}\n`,
+      },
+      bad: { 'src/app.py': 'import click\nimport docx\n' },
+    });
+    expect(told).toContain('wants a hash for every package');
+  },
+);
+
+test.concurrent(
+  'refuses python-dependency-missing: a lockfile of another tool must change with it',
+  async () => {
+    const told = await refuses(house, {
+      name: 'python-lockfile',
+      steps: ['python3 -I src/app.py'],
+      good: {
+        'pyproject.toml': '[project]\nname = "shop"\nversion = "1.0.0"\ndependencies = ["click"]\n',
+        'uv.lock': 'version = 1\n\n[[package]]\nname = "click"\nversion = "8.1.7"\n',
+        'src/app.py': 'print(1)\n',
+      },
+      bad: { 'src/app.py': 'import docx\n' },
+    });
+    expect(told).toContain('must change with pyproject');
   },
 );
 

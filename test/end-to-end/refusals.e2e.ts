@@ -71,6 +71,24 @@ test('refuses npm-lockfile-out-of-step: a fix that does not turn its job green i
   expect(said).toContain('Did not hold');
 });
 
+test('refuses revert-offending-commit: nobody asked for reverts', async () => {
+  const scene = await house.scene('no-reverts');
+  const { simulator } = house;
+  const good = await simulator.pushCommit(
+    scene.repository,
+    'main',
+    await readFiles('invoices/main'),
+  );
+  expect((await runEnds(scene, good)).attempt.conclusion).toBe('success');
+  const bad = await simulator.pushCommit(
+    scene.repository,
+    'main',
+    await readFiles('invoices/change'),
+  );
+  expect((await checkCompletes(scene, bad)).output.summary).toContain('This needs a person');
+  expect(fixesOf(scene)).toEqual([]);
+});
+
 test('every delivery told again changes nothing', async () => {
   const scene = await house.scene('told-twice');
   const good = await readFiles('storefront/main');

@@ -46,7 +46,7 @@ export const freeDisk = defineRepair({
     return {
       kind: 'change',
       files: [{ path, edits }],
-      said: 'Removes tools of the runner’s image that the job does not use, before anything else runs.',
+      said: 'Removes tools of the runner’s image that the job does not name, before anything else runs.',
     };
   },
 });

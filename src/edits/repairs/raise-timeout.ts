@@ -43,7 +43,7 @@ export const raiseTimeout = defineRepair({
       const more = Math.min(360, limit * 3, Math.ceil(Math.max(...minutes) * 1.5));
       edits.push(replaceRaw(scalar, String(more)));
       said.push(
-        `Gives ${job.id} ${more} minutes: its last ${minutes.length} good runs took ${least.toFixed(1)} to ${Math.max(...minutes).toFixed(1)} of ${limit}.`,
+        `Gives ${job.id} ${more} minutes instead of ${limit}: its last ${minutes.length} good runs took ${least.toFixed(1)} to ${Math.max(...minutes).toFixed(1)} minutes.`,
       );
     }
     return { kind: 'change', files: [{ path, edits }], said: said.join(' ') };

@@ -52,8 +52,13 @@ function opening({ issue, run, repository, webUrl }: HealingFacts): Inline {
   return sentence`Job ${job} of ${inlineCode(workflowName)} failed on ${inlineCode(headBranch)} at ${commit}. This is the repair.`;
 }
 
-function changeOf(edit: FileEdit): Inline {
+function changeOf({ path, mode, before, content }: FileEdit): Inline {
   const text = (bytes: Uint8Array | null) => (bytes === null ? '' : Buffer.from(bytes).toString());
-  const { added, removed } = lineChanges(text(edit.before), text(edit.content));
-  return sentence`${inlineCode(edit.path)}: ${countOf(added, 'line')} added, ${removed} removed`;
+  const { added, removed } = lineChanges(text(before), text(content));
+  const file = inlineCode(path);
+  if (content === null) return sentence`${file}: deleted, ${countOf(removed, 'line')}`;
+  if (before === null) return sentence`${file}: new, ${countOf(added, 'line')}`;
+  if (Buffer.from(before).equals(content))
+    return sentence`${file}: mode ${mode}, its content as it was`;
+  return sentence`${file}: ${countOf(added, 'line')} added, ${removed} removed`;
 }
