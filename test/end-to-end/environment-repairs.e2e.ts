@@ -11,7 +11,7 @@ const CHECKOUT = 'uses: actions/checkout@v5';
 
 let house: House;
 beforeAll(async () => {
-  house = await openHouse({ minuteMs: 15_000 });
+  house = await openHouse({ minuteMs: 20_000 });
 });
 afterAll(() => house.close());
 
@@ -237,7 +237,7 @@ async function slowJob(name: string, seconds: number): Promise<{ scene: Scene; s
     }
   }
   // Longer than the minute of this house, and shorter than two.
-  const slow = { 'build.sh': 'echo building\nsleep 17\necho built\n' };
+  const slow = { 'build.sh': 'echo building\nsleep 21\necho built\n' };
   const sha = await house.simulator.pushCommit(scene.repository, 'main', slow);
   expect((await runEnds(scene, sha)).attempt.conclusion).not.toBe('success');
   return { scene, sha };
