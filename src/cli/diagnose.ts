@@ -69,4 +69,4 @@ async function diagnoseFiles(
   return exit;
 }
 
-const isUnknown = (diagnosis: Diagnosis): boolean => diagnosis.root === null;
+const isUnknown = ({ root }: Diagnosis): boolean => root === null || root.category === 'unknown';

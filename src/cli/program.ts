@@ -30,7 +30,7 @@ function createProgram({ start, routes }: ProgramDeps): Command {
       'after',
       '\nExamples:\n  pipewright                      start the server\n  pipewright doctor               check the installation\n  pipewright diagnose job.log     name the cause of a red job\n\nLeaves with 0 when done, 1 when something was found or failed, 2 when used wrongly.',
     )
-    .addCommand(startCommand(start), { isDefault: true })
+    .addCommand(startCommand(start))
     .addCommand(migrateCommand())
     .addCommand(doctorCommand())
     .addCommand(deliveriesCommand())
@@ -64,9 +64,11 @@ function leaveWithReader(): void {
 export async function runProgram(argv: string[], deps: ProgramDeps): Promise<number> {
   leaveWithReader();
   const program = createProgram(deps);
+  // Not Commander's default command: that takes a mistyped name for an argument of its own.
+  const asked = argv.every((word) => word === '--no-color') ? [...argv, 'start'] : argv;
   throwOnMisuse(program);
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(asked, { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

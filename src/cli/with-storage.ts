@@ -3,6 +3,7 @@ import { secretValues } from '../config/secret-values.ts';
 import type { LiveBus } from '../domain/live-bus.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { openStorage, type Storage } from '../storage/open-storage.ts';
+import { hasDatabase } from '../storage/postgres/embedded-postgres.ts';
 import { createRedactor, type Redactor } from '../text/redact.ts';
 import { readConfig } from './read-config.ts';
 
@@ -30,7 +31,9 @@ export async function withStorage(
     redact,
     destination: process.stderr,
   });
+  const isNew = config.databaseUrl === null && !(await hasDatabase(config.dataDir));
   const storage = await openStorage({ ...config, logger });
+  if (isNew) logger.warn(`There was no database below ${config.dataDir}; an empty one was made.`);
   const publish: LiveBus['publish'] = async (topic, message) => {
     const { redisUrl } = config;
     const { openRedisLiveBus } = await import('../queue/redis-live-bus.ts');

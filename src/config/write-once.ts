@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, rm } from 'node:fs/promises';
+import { link, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * Writes a file that this user alone can read, whole and durably or not at all, its folder made
@@ -10,7 +11,7 @@ import { dirname } from 'node:path';
 export async function writeOnce(path: string, text: string): Promise<boolean> {
   const folder = dirname(path);
   const draft = `${path}.${randomUUID()}`;
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   try {
     await writeSynced(draft, text);
     // Unlike a rename, a link never takes the place of what is there.

@@ -13,6 +13,7 @@ beforeAll(() => {
   writeFileSync(at('plain.log'), log);
   writeFileSync(at('packed.log.gz'), gzipSync(log));
   writeFileSync(at('quiet.log'), '');
+  writeFileSync(at('vague.log'), 'hi\n');
   writeFileSync(at('broken.log.gz'), gzipSync(log).subarray(0, 40));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -64,6 +65,8 @@ describe('pipewright diagnose', () => {
       exit: 1,
       out: expect.stringContaining('unknown'),
     });
+    // A last line to look at is no cause.
+    expect(await run({ files: [at('plain.log'), at('vague.log')] })).toMatchObject({ exit: 1 });
     expect(await run({ files: [at('missing.log'), at('plain.log')] })).toMatchObject({
       exit: 2,
       errors: expect.stringContaining('missing.log'),

@@ -47,6 +47,19 @@ describe('pipewright', () => {
     },
   );
 
+  it('names the command that a mistyped one is near to', async () => {
+    const { code, err } = await pipewright(['generate-api-keys']);
+    expect(code).toBe(2);
+    expect(err).toContain("unknown command 'generate-api-keys'");
+    expect(err).toContain('Did you mean generate-api-key?');
+  });
+
+  it('starts the server when no command is named', async () => {
+    const { code, err } = await pipewright([], { PORT: 'many' });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^ {2}PORT /m);
+  });
+
   it('prints every problem of the configuration at once and leaves with 1', async () => {
     const env = { PORT: 'many', ROLE: 'boss', APP_ID: '7', DATABASE_URL: 'mysql://u:hunter2@h/d' };
     const { code, out, err } = await pipewright(['start'], env);

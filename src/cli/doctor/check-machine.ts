@@ -1,5 +1,6 @@
-import { access, constants, mkdir, stat, statfs } from 'node:fs/promises';
+import { access, constants, stat, statfs } from 'node:fs/promises';
 import type { Config } from '../../config/load-config.ts';
+import { makeFolder } from '../../config/make-folder.ts';
 import { storedAppFile } from '../../config/stored-app.ts';
 import type { SandboxProbe } from '../../sandbox/probe.ts';
 import { fail, ok, warn, type Check } from './check.ts';
@@ -11,7 +12,7 @@ const TOO_LOW_BYTES = 100 * MEGABYTE;
 /** Whether the data folder can be written, has room, and keeps its secrets to itself. */
 export async function checkDataFolder({ dataDir }: Config): Promise<Check[]> {
   try {
-    await mkdir(dataDir, { recursive: true });
+    await makeFolder(dataDir);
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const message = `${dataDir} cannot be written (${(error as NodeJS.ErrnoException).code}).`;

@@ -1,5 +1,6 @@
-import { chmod, mkdir, stat } from 'node:fs/promises';
+import { chmod, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { makeFolder } from '../../config/make-folder.ts';
 import { OperatorError } from '../../domain/errors.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { askServer, connectionStringOf } from './ask-server.ts';
@@ -13,16 +14,22 @@ import { dropSocketFolder } from './socket-folder.ts';
 
 const WATCH_MS = 2_000;
 
+/** Whether there is a database of the embedded Postgres below `dataDir`. */
+export async function hasDatabase(dataDir: string): Promise<boolean> {
+  const { data } = layoutBelow(resolve(dataDir));
+  return (await stat(data).catch(() => null)) !== null;
+}
+
 /** A use of the embedded Postgres; the last use to end stops it. */
 export interface EmbeddedPostgres {
   connectionString: string;
   stop(): Promise<void>;
 }
 
-async function makeFolder(path: string): Promise<void> {
+async function provide(path: string): Promise<void> {
   try {
     if ((await stat(path).catch(() => null)) === null) {
-      await mkdir(path, { recursive: true });
+      await makeFolder(path);
       // Entered, not read, by the account that Postgres runs as.
       await chmod(path, 0o711);
     }
@@ -93,8 +100,8 @@ export async function openEmbeddedPostgres(deps: {
   const dataDir = resolve(deps.dataDir);
   const layout = layoutBelow(dataDir);
   const { folder, data, lock, presences } = layout;
-  await makeFolder(dataDir);
-  await makeFolder(folder);
+  await provide(dataDir);
+  await provide(folder);
   const presence = await announcePresence(presences).catch((cause: unknown) => {
     throw new OperatorError(
       `${presences} cannot be written to: ${String(cause)}. It may be another user's: run this as ` +

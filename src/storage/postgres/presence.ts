@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { makeFolder } from '../../config/make-folder.ts';
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 
 /** How often a living process touches its file, and how long an untouched one is believed. */
@@ -26,7 +27,7 @@ export interface Presence {
 
 /** Writes this process's file below `folder` and keeps touching it until `leave`. */
 export async function announcePresence(folder: string): Promise<Presence> {
-  await mkdir(folder, { recursive: true, mode: 0o755 });
+  await makeFolder(folder, 0o755);
   const file = join(folder, `${process.pid}-${randomUUID()}.json`);
   await writeFile(file, JSON.stringify(ownIdentity()), { flag: 'wx' });
   const beat = setInterval(() => {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { openStorage } from '../../../src/storage/open-storage.ts';
 import { chooseAccount } from '../../../src/storage/postgres/account.ts';
 import { findBinaries } from '../../../src/storage/postgres/binaries.ts';
+import { hasDatabase } from '../../../src/storage/postgres/embedded-postgres.ts';
 import { linkLibraries } from '../../../src/storage/postgres/library-links.ts';
 import { livingIn } from '../../../src/storage/postgres/living-processes.ts';
 import { startServer, stopServer } from '../../../src/storage/postgres/server.ts';
@@ -17,7 +18,9 @@ const { root, dataDir, folder, data, open, postmaster } = useStorageFolders();
 
 describe('openStorage without a database', () => {
   it('keeps its data over a stop and a second start', async () => {
+    expect(await hasDatabase(dataDir())).toBe(false);
     const first = await open();
+    expect(await hasDatabase(dataDir())).toBe(true);
     expect(first.embedded).toBe(true);
     expect(await storeDelivery(first, 'kept')).toBe('stored');
     expect(await first.ping()).toBeGreaterThan(0);
