@@ -60,7 +60,8 @@ describe('the server', () => {
     const { url } = await startServer({ deps: { metrics: metrics as never } });
     const response = await fetch(`${url}/metrics`);
     expect(response.status).toBe(503);
-    expect(await response.text()).not.toContain('502');
+    const { error } = (await response.json()) as { error: { message: string; details: unknown } };
+    expect(`${error.message} ${String(error.details)}`).not.toContain('502');
   });
 
   it('shows metrics by route template, openly or only with the token', async () => {
