@@ -1,8 +1,3 @@
-import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import {
   listDeliveries,
@@ -11,7 +6,6 @@ import {
   showDelivery,
 } from '../../src/cli/deliveries.ts';
 import { readSince } from '../../src/cli/deliveries-command.ts';
-import { openStorage } from '../../src/storage/open-storage.ts';
 import { FakeDeliveryStore } from '../fakes/delivery-store.ts';
 
 const received = (guid: string, body = '{"token":"hunter2","n":1}') => ({
@@ -114,43 +108,5 @@ describe('pipewright deliveries', () => {
     expect(readSince('3d', now)).toEqual(new Date('2026-01-07T12:00:00Z'));
     expect(readSince('2026-01-01', now)).toEqual(new Date('2026-01-01T00:00:00Z'));
     expect(() => readSince('yesterday', now)).toThrow('Use 90m');
-  });
-
-  it('works beside a server on the embedded database, and knows wrong use', async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'pipewright-deliveries-'));
-    await chmod(dataDir, 0o711);
-    const run = (...args: string[]) =>
-      new Promise<{ code: number; out: string; err: string }>((done) => {
-        const child = execFile(
-          process.execPath,
-          ['--import', import.meta.resolve('tsx'), resolve('src/bin.ts'), 'deliveries', ...args],
-          { cwd: dataDir, env: { PATH: process.env['PATH'] ?? '', DATA_DIR: dataDir } },
-          (_error, out, err) => done({ code: child.exitCode ?? -1, out, err }),
-        );
-      });
-    const logger = pino({ level: 'warn' });
-    const storage = await openStorage({ databaseUrl: null, dataDir, logger });
-    try {
-      await storage.deliveries.store(received('abc-1'));
-      await storage.deliveries.finish('abc-1', { status: 'dead', error: 'boom' });
-      const listed = await run('list', '--status', 'dead', '--json');
-      expect(listed).toMatchObject({ code: 0, err: '' });
-      expect(JSON.parse(listed.out)).toMatchObject({ guid: 'abc-1', lastError: 'boom' });
-      expect(await run('replay', 'abc-1')).toEqual({
-        code: 0,
-        out: 'abc-1 is handled again.\n',
-        err: '',
-      });
-      expect(await storage.deliveries.get('abc-1')).toMatchObject({ status: 'received' });
-      const others = await Promise.all([
-        run('list', '--status', 'asleep'),
-        run('replay'),
-        run('replay', 'abc-1'),
-      ]);
-      expect(others.map(({ code }) => code)).toEqual([2, 2, 1]);
-    } finally {
-      await storage.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    }
   });
 });
