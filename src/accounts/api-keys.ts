@@ -1,10 +1,10 @@
 import type { ApiKey, ApiKeyStore } from '../domain/accounts.ts';
 import { CallerError } from '../domain/errors.ts';
 import { SCOPES, type Scope } from '../domain/identity.ts';
+import { isFullName } from '../domain/repository.ts';
 import { digestOf, makeApiKey } from './secrets.ts';
 
 const PREFIX_LENGTH = 10;
-const FULL_NAME = /^[a-z\d][a-z\d-]{0,38}\/[\w.-]{1,100}$/i;
 
 /** What somebody asks of a new key. */
 export interface NewApiKey {
@@ -29,7 +29,7 @@ export async function createApiKey(
   if (name === '' || name.length > 100) throw wrong('name', 'A name has 1 to 100 characters');
   const scopes = SCOPES.filter((scope) => wanted.scopes.includes(scope));
   if (scopes.length === 0) throw wrong('permissions', `Give one of ${SCOPES.join(', ')}`);
-  const odd = wanted.repositories?.find((text) => !FULL_NAME.test(text));
+  const odd = wanted.repositories?.find((text) => !isFullName(text));
   if (odd !== undefined) throw wrong('repositories', 'Name repositories as owner/name');
   if (wanted.expiresAt !== null && wanted.expiresAt <= now) {
     throw wrong('expires_at', 'It must lie in the future');

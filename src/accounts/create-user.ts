@@ -19,10 +19,15 @@ export interface NewUser {
   password: string | null;
 }
 
+/** Whether a text has the form of an e-mail address; spaces around it do not count. */
+export function isEmail(text: string): boolean {
+  return EMAIL.test(text.trim());
+}
+
 /** Makes a user who signs in with a password. Throws a CallerError that names the field that is wrong. */
 export async function createUser(users: UserStore, wanted: NewUser): Promise<User> {
   const email = wanted.email.trim().toLowerCase();
-  if (!EMAIL.test(email)) throw wrong('email', 'is no e-mail address');
+  if (!isEmail(email)) throw wrong('email', 'is no e-mail address');
   const [local = ''] = email.split('@');
   const username = (wanted.username ?? local.replaceAll(/[^a-z\d._-]/g, '-')).toLowerCase();
   if (!USERNAME.test(username)) {

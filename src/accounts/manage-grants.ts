@@ -1,6 +1,6 @@
 import type { GrantStore, RepositoryGrant } from '../domain/accounts.ts';
 import { CallerError } from '../domain/errors.ts';
-import type { MonitoredRepository } from '../domain/repository.ts';
+import { isFullName, type MonitoredRepository } from '../domain/repository.ts';
 import type { Views } from '../domain/views.ts';
 import type { UserDesk } from './manage-users.ts';
 
@@ -9,7 +9,7 @@ export interface Granted extends Pick<RepositoryGrant, 'canWrite' | 'grantedBy' 
   repository: MonitoredRepository;
 }
 
-/** Repositories that admins grant. Each throws `not_found` for a user or a repository that there is not. */
+/** Repositories that admins grant. Each throws `not_found` for a user or a repository that there is not, `validation_failed` for what is no `owner/name`. */
 export interface GrantDesk {
   /** Of repositories that Pipewright still watches, oldest first. */
   of(userId: string): Promise<Granted[]>;
@@ -35,11 +35,17 @@ export function createGrantDesk(deps: {
   const { grants, users, views } = deps;
 
   async function find(name: string): Promise<MonitoredRepository> {
+    if (!isFullName(name)) {
+      throw new CallerError('This is no name of a repository. Write it as owner/name.', {
+        code: 'validation_failed',
+      });
+    }
     const repository = await views.repository(name);
     if (repository !== null) return repository;
-    throw new CallerError('There is no such repository that Pipewright watches.', {
-      code: 'not_found',
-    });
+    throw new CallerError(
+      `Pipewright does not watch ${name}: the GitHub App must be installed there first.`,
+      { code: 'not_found' },
+    );
   }
 
   return {

@@ -1,8 +1,9 @@
 import { hash, verify } from '@node-rs/argon2';
 import { CallerError } from '../domain/errors.ts';
 
-const SHORTEST = 10;
-const LONGEST = 512;
+/** How many characters a password has. */
+export const PASSWORD_LENGTH = { least: 10, most: 512 } as const;
+const { least: SHORTEST, most: LONGEST } = PASSWORD_LENGTH;
 // Argon2id is the package's own choice; its cost is OWASP's: 19 MiB, two passes, one lane.
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 

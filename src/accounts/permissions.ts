@@ -11,16 +11,19 @@ const ADMIN_ONLY: ReadonlySet<Permission> = new Set<Permission>([
   'accounts:read',
   'accounts:write',
 ]);
-const COMMON = PERMISSIONS.filter((permission) => !ADMIN_ONLY.has(permission));
+/** Everybody who signs in makes keys of their own; a key, whatever its scopes, makes none. */
+const SIGNED_IN = 'keys:own';
+const OF_KEYS = PERMISSIONS.filter((permission) => permission !== SIGNED_IN);
+const COMMON = OF_KEYS.filter((permission) => !ADMIN_ONLY.has(permission));
 
 const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
   admin: PERMISSIONS,
-  user: COMMON,
-  viewer: COMMON.filter(isRead),
+  user: [...COMMON, SIGNED_IN],
+  viewer: [...COMMON.filter(isRead), SIGNED_IN],
 };
 
 const BY_SCOPE: Readonly<Record<Scope, readonly Permission[]>> = {
-  admin: PERMISSIONS,
+  admin: OF_KEYS,
   write: COMMON,
   read: COMMON.filter(isRead),
 };

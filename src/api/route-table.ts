@@ -4,6 +4,7 @@ import { botContract } from './contracts/bot/contract.ts';
 import { BOT_ROUTES } from './contracts/bot/routes.ts';
 import { DOCUMENT_ROUTES } from './docs/routes.ts';
 import type { Contract } from './frame/contract.ts';
+import { CREDENTIALS } from './frame/refuse-caller.ts';
 import { platformContract } from './contracts/platform/contract.ts';
 import { PLATFORM_ROUTES } from './contracts/platform/routes.ts';
 import type { Method, Route } from './frame/route.ts';
@@ -62,23 +63,18 @@ function limitOf(contract: Contract, limitClass: string | null): string | null {
   return told.length === 0 ? null : told.join(', ');
 }
 
-const CALLERS = {
-  jwt: 'with an access token',
-  api_key: 'with an API key',
-  oauth: 'with a GitHub user token',
-};
-
 function entriesOf(
   name: 'bot' | 'platform',
   contract: Contract,
   routes: readonly Route<never>[],
 ): RouteEntry[] {
-  const known = contract.authentication.map((method) => CALLERS[method]).join(' or ');
-  return routes.map(({ method, path, permission, limit }) => ({
+  const known = (taken = contract.authentication) =>
+    taken.map((method) => `with ${CREDENTIALS[method]}`).join(' or ');
+  return routes.map(({ method, path, permission, limit, credentials }) => ({
     contract: name,
     method,
     path,
-    caller: permission === null ? ANYONE : `who calls ${known}`,
+    caller: permission === null ? ANYONE : `who calls ${known(credentials)}`,
     permission,
     limit: limitOf(contract, limit),
   }));

@@ -26,6 +26,7 @@ export const PERMISSIONS = [
   'audit:read',
   'accounts:read',
   'accounts:write',
+  'keys:own',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

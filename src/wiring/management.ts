@@ -54,6 +54,14 @@ export async function describeManagement(
     actions,
     patternIds: async () => new Set((await knownPatterns()).keys()),
   };
+  const states = createPlaybookStates({
+    playbooks,
+    actions,
+    conversation,
+    versions: storage.playbookVersions,
+    patterns: knownPatterns,
+  });
+  await states.note();
   const checks = createHealthChecks({ gitHubHealth }, logger);
   return {
     execution: (id) => runs.get(id),
@@ -73,13 +81,7 @@ export async function describeManagement(
         return configureRepository({ ...known, playbooks: own, channels }, id, change, by);
       },
     },
-    playbooks: createPlaybookStates({
-      playbooks,
-      actions,
-      conversation,
-      versions: storage.playbookVersions,
-      patterns: knownPatterns,
-    }),
+    playbooks: states,
     repositoryPlaybooks: createRepositoryPlaybooks({
       ...rules,
       conversation,

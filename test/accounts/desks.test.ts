@@ -143,6 +143,22 @@ describe('API keys', () => {
   });
 });
 
+it('grants tell what is no name from what is not watched', async () => {
+  const user = await newUser('user');
+  const grant = (name: string) => desks.grants.grant(user.id, name, { canWrite: true, by: 'root' });
+  for (const name of ['demo', 'octo/demo/x', 'octo/\u001b[31m', '']) {
+    await expect(grant(name)).rejects.toMatchObject({
+      code: 'validation_failed',
+      message: 'This is no name of a repository. Write it as owner/name.',
+    });
+  }
+  await expect(grant('octo/unknown')).rejects.toMatchObject({
+    code: 'not_found',
+    message:
+      'Pipewright does not watch octo/unknown: the GitHub App must be installed there first.',
+  });
+});
+
 it('grants of repositories that are gone are not told', async () => {
   const user = await newUser('user');
   const repository = {

@@ -55,6 +55,15 @@ it('lists exactly what the server does', async () => {
   );
 });
 
+it('says that keys are made by who signed in', () => {
+  const own = ROUTES.filter(({ path }) => path.startsWith('/v1/auth/api-keys'));
+  expect(own).toHaveLength(3);
+  for (const { caller, permission } of own) {
+    expect(permission).toBe('keys:own');
+    expect(caller).not.toContain('API key');
+  }
+});
+
 it('serves what is deprecated for six months at least', () => {
   const HALF_A_YEAR = 182 * 24 * 3_600_000;
   const hasty = [...BOT_ROUTES, ...PLATFORM_ROUTES].filter(

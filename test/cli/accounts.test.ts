@@ -87,7 +87,7 @@ it('grants repositories to users, and takes them back', async () => {
   const repository = 'octo/granted';
   const wish = { user, repository };
   await expect(grantRepository(openDesk(), { ...wish, canWrite: true })).rejects.toThrow(
-    'no such repository',
+    'Pipewright does not watch octo/granted',
   );
   await storage.installations.saveRepository({
     id: 77,

@@ -51,7 +51,7 @@ export function openApiOf(
 type Reference = (schema: z.ZodType, io: 'input' | 'output') => Json;
 
 function operationOf(contract: Contract, route: DescribedRoute, reference: Reference): Json {
-  const { body, bodyExample, description, permission, params, query } = route;
+  const { body, bodyExample, credentials, description, permission, params, query } = route;
   return {
     operationId: route.operation,
     tags: [route.tag],
@@ -76,7 +76,8 @@ function operationOf(contract: Contract, route: DescribedRoute, reference: Refer
           },
         }),
     responses: { ...answersOf(route, reference), ...refusalsOf(contract, route) },
-    security: permission === null ? [] : securityOf(contract).map((name) => ({ [name]: [] })),
+    security:
+      permission === null ? [] : securityOf(contract, credentials).map((name) => ({ [name]: [] })),
     ...(permission === null ? {} : { 'x-permission': permission }),
   };
 }
@@ -172,9 +173,12 @@ function hasInput({ params, query, body }: DescribedRoute): boolean {
   return [params, query, body].some((schema) => schema !== undefined);
 }
 
-function securityOf({ authentication, apiKeyIn }: Contract): string[] {
-  const bearer = authentication.some((method) => method !== 'api_key') || apiKeyIn === 'bearer';
-  const header = authentication.includes('api_key') && apiKeyIn === 'header';
+function securityOf(
+  { authentication, apiKeyIn }: Contract,
+  taken: DescribedRoute['credentials'] = authentication,
+): string[] {
+  const bearer = taken.some((method) => method !== 'api_key' || apiKeyIn === 'bearer');
+  const header = taken.includes('api_key') && apiKeyIn === 'header';
   return [...(bearer ? ['bearer'] : []), ...(header ? ['apiKey'] : [])];
 }
 

@@ -53,5 +53,10 @@ export interface Contract {
   authentication: readonly AuthenticationMethod[];
   /** Whether API keys come as a bearer or in `X-API-Key`. */
   apiKeyIn: 'bearer' | 'header';
+  /**
+   * What to tell who shows what belongs elsewhere: a JWT, or a key in `X-API-Key`. Its form alone
+   * decides, so that nobody learns whether it is good.
+   */
+  elsewhere?: { jwt: string; headerKey: string };
   crossOrigin: CrossOrigin | null;
 }

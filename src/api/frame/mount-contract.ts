@@ -1,4 +1,4 @@
-import { Router, type RequestHandler, type Response } from 'express';
+import { Router, type RequestHandler } from 'express';
 import type { AuditLog } from '../../domain/accounts.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Authenticator, Identity } from '../../domain/identity.ts';
@@ -9,10 +9,11 @@ import { requestId, requestLogger } from '../request-context.ts';
 import type { StrangerLimiter } from '../stranger-limiter.ts';
 import { audited } from './audit-calls.ts';
 import type { Contract } from './contract.ts';
-import { identify, type Caller } from './identify.ts';
-import { limitCalls, secondsUntil } from './limit-calls.ts';
+import { identify } from './identify.ts';
+import { limitCalls } from './limit-calls.ts';
 import { requireVersion } from './negotiate-version.ts';
 import { readJson } from './read-json.ts';
+import { refuseKind, refuseUnknown } from './refuse-caller.ts';
 import type { Route } from './route.ts';
 import { validate } from './validate.ts';
 
@@ -94,7 +95,7 @@ function serve<Capabilities>(
         setHeaders: (headers) => response.set(headers),
       });
     }
-    if (route.permission !== null) await refuseUnknown(contract, caller, address, response, deps);
+    if (route.permission !== null) await refuseUnknown(contract, caller, request, response, deps);
     requireVersion(contract, request);
     const common = {
       address,
@@ -105,6 +106,7 @@ function serve<Capabilities>(
     };
     const who = { ...common, identity, params: request.params as Record<string, string> };
     const answer = await audited(deps, route, who, async (keep) => {
+      refuseKind(route.credentials, identity);
       if (readBody !== null) await readBody(request, response);
       const call = {
         params: validate(route.params, { ...request.params }, 'path'),
@@ -130,35 +132,6 @@ function deprecationHeaders({ since, sunset }: { since: Date; sunset: Date }) {
     Deprecation: `@${Math.floor(since.getTime() / 1000)}`,
     Sunset: sunset.toUTCString(),
   };
-}
-
-/** Throws for a call that showed no good credential; counts the guess. */
-async function refuseUnknown(
-  contract: Contract,
-  caller: Caller,
-  address: string,
-  response: Response,
-  { guesses, clock }: FrameDeps,
-): Promise<void> {
-  if (caller.kind === 'known') return;
-  response.set('WWW-Authenticate', 'Bearer');
-  if (caller.kind === 'nobody') {
-    throw new HttpError('unauthorized', 'Authentication required', {
-      details: 'Show a credential in the Authorization header.',
-    });
-  }
-  const allowance = await guesses.hit(address);
-  if (allowance.exceeded) {
-    response.set(contract.rateHeaders(allowance));
-    const wait = secondsUntil(allowance.resetAt, clock());
-    throw new HttpError('rate_limited', 'Rate limit exceeded', {
-      details: `Too many wrong credentials; try again in ${wait} seconds`,
-      retryAfterSeconds: wait,
-    });
-  }
-  throw new HttpError('invalid_credentials', 'The credential is not valid', {
-    details: 'It is wrong, expired or revoked, or this API does not take its kind.',
-  });
 }
 
 function authorise(route: Route<never>, identity: Identity | null): void {

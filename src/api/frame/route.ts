@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Identity, Permission } from '../../domain/identity.ts';
+import type { AuthenticationMethod, Identity, Permission } from '../../domain/identity.ts';
 import type { Logger } from '../../observability/logger.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -46,6 +46,8 @@ interface Description {
   tag: string;
   summary: string;
   description?: string;
+  /** The credentials that it takes, where it does not take all of the contract's. */
+  credentials?: readonly AuthenticationMethod[];
   /** A class of the contract's limits; null: unlimited. */
   limit: string | null;
   answers: Record<number, AnswerDescription>;

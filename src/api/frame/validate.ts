@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { HttpError } from '../http-error.ts';
 import type { FieldProblem } from './failure.ts';
+import { wordIssue } from './word-issue.ts';
 
 // What cannot be read at all, against what can be read and is not allowed.
 const UNREADABLE = new Set(['invalid_type', 'invalid_union', 'invalid_key', 'invalid_element']);
@@ -15,12 +16,12 @@ export function validate(
   part: 'path' | 'query' | 'body',
 ): unknown {
   if (schema === undefined) return undefined;
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: wordIssue });
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
   const fields = issues.flatMap((issue) => problemsOf(issue, part));
   const unreadable = issues.some((issue) => isUnreadable(issue));
-  const told = fields.map(({ field, message }) => `${field}: ${message}`).join('; ');
+  const told = fields.map(({ field, message }) => `${field} ${message}`).join('; ');
   throw new HttpError(
     unreadable ? 'invalid_request' : 'validation_failed',
     unreadable ? 'The request is invalid' : 'Request validation failed',

@@ -23,6 +23,8 @@ export interface PlaybookState {
 
 /** Playbooks of an installation: what there is, and turning them on and off in every process. */
 export interface PlaybookStates {
+  /** Notes which versions are here now; at each start, so that their dates are true. */
+  note(): Promise<void>;
   /** In the order in which they are tried. */
   list(): Promise<PlaybookState[]>;
   turn(name: string, to: { on: boolean; by: string; reason?: string }): Promise<void>;
@@ -37,6 +39,10 @@ export function createPlaybookStates(
   },
 ): PlaybookStates {
   return {
+    async note() {
+      await deps.versions.seen(deps.playbooks);
+    },
+
     async list() {
       const [patterns, pauses, seen] = await Promise.all([
         deps.patterns(),

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { botContract } from '../../../src/api/contracts/bot/contract.ts';
+import { platformContract } from '../../../src/api/contracts/platform/contract.ts';
 import { openApiOf } from '../../../src/api/docs/open-api.ts';
 import { routesFor } from '../../../src/api/frame/route.ts';
 
@@ -24,7 +25,29 @@ const routes = [
     },
     handle: async () => ({ body: {} }),
   }),
+  route({
+    method: 'GET',
+    path: '/v1/own-books',
+    operation: 'listOwnBooks',
+    tag: 'Books',
+    summary: 'List your books',
+    permission: 'keys:own',
+    credentials: ['jwt', 'oauth'],
+    limit: null,
+    answers: { 200: { description: 'Books', schema: z.object({}) } },
+    handle: async () => ({ body: {} }),
+  }),
 ];
+
+it('lists the credentials that a route takes, where it does not take all', () => {
+  const { paths } = openApiOf(platformContract, routes, {}, 'https://ci.example.com') as {
+    paths: Record<string, Record<string, unknown>>;
+  };
+  expect(paths['/v1/own-books']?.['get']).toMatchObject({ security: [{ bearer: [] }] });
+  expect(paths['/api/v1/books/{book_id}']?.['patch']).toMatchObject({
+    security: [{ bearer: [] }, { apiKey: [] }],
+  });
+});
 
 it('describes routes, their fields, named schemas, refusals and permissions', () => {
   const document = openApiOf(botContract, routes, { Book: book }, 'https://ci.example.com');

@@ -44,6 +44,19 @@ const BOOKS = [
   }),
   route({
     method: 'PUT',
+    path: '/api/v1/own-books',
+    operation: 'putOwnBook',
+    tag: 'Books',
+    summary: 'Keep a book',
+    permission: 'issues:write',
+    credentials: ['jwt'],
+    limit: null,
+    body: z.strictObject({ title: z.string() }),
+    answers: { 200: { description: 'It is kept', schema: z.object({}) } },
+    handle: async () => ({ body: {} }),
+  }),
+  route({
+    method: 'PUT',
     path: '/api/v1/books/{book_id}',
     operation: 'putBook',
     tag: 'Books',
@@ -83,8 +96,9 @@ async function serve(contract: Contract = botContract) {
     redact: (text) => text,
     destination: { write: (line) => log.push(line) },
   });
-  const keys = new Map([
+  const keys = new Map<string, Identity>([
     ['good', identity(['issues:write'])],
+    ['session', { ...identity(['issues:write']), method: 'jwt', apiKeyId: null }],
     ['reader', { ...identity(['issues:read']), id: 'user-2' }],
   ]);
   app.use(requestContext({ logger, metrics: createMetrics() }));
@@ -245,7 +259,7 @@ describe('a mounted contract', () => {
       { key: 'good', body: { ...book, __proto: 1 } },
       422,
       'VALIDATION_FAILED',
-      '__proto: is not known',
+      '__proto is not known',
     ],
   ])('refuses %s in the envelope', async (_name, options, status, code, told) => {
     const { call } = await serve();
@@ -254,6 +268,27 @@ describe('a mounted contract', () => {
     expect(refused.answer).toMatchObject({
       error: { code, request_id: expect.any(String), timestamp: expect.any(String) },
     });
+    expect(JSON.stringify(refused.answer)).toContain(told);
+  });
+
+  it('refuses a kind of credential that a route does not take before it reads the body', async () => {
+    const { call } = await serve();
+    const refused = await call('/api/v1/own-books', { key: 'good', raw: '{' });
+    expect(refused.status).toBe(403);
+    expect(refused.answer).toMatchObject({
+      error: { details: 'Sign in: this takes an access token, not an API key.' },
+    });
+    const signedIn = await call('/api/v1/own-books', { key: 'session', body: { title: 'Emma' } });
+    expect(signedIn.status).toBe(200);
+  });
+
+  it.each([
+    ['a JWT', { key: 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln' }, 'POST /v1/auth/api-keys'],
+    ['a key in X-API-Key', { headers: { 'X-API-Key': 'good' } }, 'Authorization: Bearer'],
+  ])('says where %s belongs', async (_name, credential, told) => {
+    const { call } = await serve();
+    const refused = await call('/api/v1/books/7', { ...credential, body: book });
+    expect(refused.status).toBe(401);
     expect(JSON.stringify(refused.answer)).toContain(told);
   });
 

@@ -48,6 +48,11 @@ export const botContract: Contract = {
   versionIn: ['accept', 'header'],
   authentication: ['api_key'],
   apiKeyIn: 'bearer',
+  elsewhere: {
+    jwt: 'This API takes API keys: make one with POST /v1/auth/api-keys.',
+    headerKey:
+      'Below /api/v1 an API key belongs in the header Authorization: Bearer, not in X-API-Key.',
+  },
   crossOrigin: {
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     headers: ['Content-Type', 'Authorization', 'X-Request-Id'],

@@ -104,8 +104,13 @@ describe('users', () => {
     [{ email: 'x@example.com', name: 'a\0b' }, 422, 'control characters'],
     [{ email: 'x@example.com', role: 'root' }, 422, 'role'],
     [{ email: 'x@example.com', password: 'short' }, 422, 'password'],
-    [{ email: 'x@example.com', is_admin: true }, 422, 'is_admin: is not known'],
-    [{ role: 'admin' }, 400, 'email'],
+    [{ email: 'x@example.com', is_admin: true }, 422, 'is_admin is not known'],
+    [{ role: 'admin' }, 400, 'email is required'],
+    [
+      { email: 'x', role: 'boss', password: 'a' },
+      422,
+      'email is no e-mail address; role must be one of admin, user, viewer; password must have at least 10 characters',
+    ],
   ])('are refused with %j', async (body, status, told) => {
     const refused = await post('/api/v1/users', body);
     expect(refused.status).toBe(status);

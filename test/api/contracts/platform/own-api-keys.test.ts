@@ -87,4 +87,7 @@ it('a key opens no more than its owner may do, and makes no keys', async () => {
   const headers = { 'X-API-Key': String(made.body['key']) };
   expect((await call(PATH, { headers, ...wish('more', ['admin']) })).status).toBe(403);
   expect((await call(PATH, { headers })).status).toBe(403);
+  const blind = await call(PATH, { headers, method: 'POST', body: { name: 5 } });
+  expect(blind.status).toBe(403);
+  expect(JSON.stringify(blind.body)).toContain('Sign in');
 });

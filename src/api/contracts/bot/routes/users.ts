@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isEmail } from '../../../../accounts/create-user.ts';
+import { PASSWORD_LENGTH } from '../../../../accounts/passwords.ts';
 import { PLANS, ROLES } from '../../../../domain/identity.ts';
 import { given } from '../../../frame/given.ts';
 import { requireUnbound, route } from '../capabilities.ts';
@@ -12,7 +14,8 @@ const PATH = '/api/v1/users';
 const role = z.enum(ROLES);
 const plan = z.enum(PLANS).describe('Sets limits where a contract has them.');
 const name = nameOf(200).describe('As people call them.');
-const password = z.string().max(512).describe('10 characters or more.');
+const { least, most } = PASSWORD_LENGTH;
+const password = z.string().min(least).max(most).describe(`${least} characters or more.`);
 
 /** What of a body the audit keeps: never a password, but that there was one. */
 function withoutPassword(body: unknown): Record<string, unknown> {
@@ -51,7 +54,7 @@ export const userRoutes = [
     permission: 'accounts:write',
     limit: 'management',
     body: z.strictObject({
-      email: z.string().min(3).max(254),
+      email: z.string().max(254).refine(isEmail, 'is no e-mail address'),
       username: z.string().min(1).max(39).optional().describe('Made from the e-mail unless given.'),
       name: name.optional(),
       role: role.default('user'),

@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import type { Identity } from '../../../../domain/identity.ts';
 import { ACCOUNT_EXAMPLES } from '../../../accounts/examples.ts';
 import { apiKeyOf, newKeyOf } from '../../../accounts/present.ts';
 import { apiKeyWish } from '../../../accounts/schemas.ts';
 import { sortedBy } from '../../../frame/sorting.ts';
-import { HttpError } from '../../../http-error.ts';
 import { route } from '../capabilities.ts';
 import { platformContract } from '../contract.ts';
 import { PLATFORM_SCHEMAS } from '../schemas.ts';
@@ -14,13 +12,8 @@ const { paging } = platformContract;
 const FIELDS = { created_at: 'createdAt', last_used_at: 'lastUsedAt', name: 'name' } as const;
 const part = { total: 1, page: 1, limit: 10, pages: 1 };
 
-/** Throws `forbidden` for who shows an API key: a key that was stolen must not outlive itself. */
-function requireSignedIn({ kind, method }: Identity): void {
-  if (kind === 'user' && method !== 'api_key') return;
-  throw new HttpError('forbidden', 'Insufficient permissions', {
-    details: 'Sign in to deal with your keys; a key cannot make or revoke keys here.',
-  });
-}
+/** No API key: one that was stolen must not outlive itself. */
+const credentials = ['jwt', 'oauth'] as const;
 
 /** The API keys of who is signed in. */
 export const apiKeyRoutes = [
@@ -31,7 +24,8 @@ export const apiKeyRoutes = [
     tag: 'API keys',
     summary: 'List your API keys',
     description: 'Never their secrets.',
-    permission: 'repositories:read',
+    permission: 'keys:own',
+    credentials,
     limit: 'general',
     query: z.object({
       ...paging.query.shape,
@@ -51,7 +45,6 @@ export const apiKeyRoutes = [
       },
     },
     async handle({ query }, { apiKeys, clock }, identity) {
-      requireSignedIn(identity);
       const slice = paging.slice(query);
       const { by, descending } = query.sort;
       const filter = { ownerId: identity.id, order: { by: FIELDS[by], descending } };
@@ -73,7 +66,8 @@ export const apiKeyRoutes = [
     summary: 'Make an API key that acts for you',
     description:
       'The answer has the key, once. It has no more rights than you have now or later. It goes into `X-API-Key` here, and below `/api/v1` into `Authorization: Bearer`.',
-    permission: 'repositories:read',
+    permission: 'keys:own',
+    credentials,
     limit: 'general',
     body: apiKeyWish,
     bodyExample: { name: 'laptop', permissions: ['read'] },
@@ -90,7 +84,6 @@ export const apiKeyRoutes = [
       },
     },
     async handle({ body }, { apiKeys, clock }, identity) {
-      requireSignedIn(identity);
       const { key, secret } = await apiKeys.create(identity, newKeyOf(body, identity.id));
       return { status: 201, body: { ...apiKeyOf(key, clock()), key: secret }, subject: key.id };
     },
@@ -103,7 +96,8 @@ export const apiKeyRoutes = [
     tag: 'API keys',
     summary: 'Revoke one of your API keys',
     description: 'Within seconds it opens nothing, anywhere. It stays in the list.',
-    permission: 'repositories:read',
+    permission: 'keys:own',
+    credentials,
     limit: 'general',
     params: z.object({ api_key_id: z.string().max(100).describe('Id of the key.') }),
     audit: { action: 'api_key.revoke', target: (named) => named['api_key_id'] ?? '' },
@@ -115,7 +109,6 @@ export const apiKeyRoutes = [
       },
     },
     async handle({ params }, { apiKeys }, identity) {
-      requireSignedIn(identity);
       const { key, revoked } = await apiKeys.revoke(params.api_key_id, identity.id);
       const message = revoked ? 'API key revoked' : 'API key was revoked before';
       return { body: { message, api_key: key.id } };
