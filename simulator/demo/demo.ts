@@ -88,7 +88,8 @@ async function demo(once: boolean): Promise<void> {
     return;
   }
   printApi(pipewright.url, await pipewright.apiKey('the demo'));
-  console.log('\nEverything stays up for you to look around. Ctrl-C ends it.');
+  console.log('\nWrite `/pipewright help` as a comment on a pull request above: it answers there.');
+  console.log('Everything stays up for you to look around. Ctrl-C ends it.');
   const end = () => {
     process.off('SIGINT', end).off('SIGTERM', end);
     void stop();

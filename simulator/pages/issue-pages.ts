@@ -1,5 +1,6 @@
 import type { Issue } from '../state/conversation.ts';
 import type { Repository } from '../state/repository.ts';
+import { commentForm } from './comment-form.ts';
 import { html } from './html.ts';
 import { markdown } from './markdown.ts';
 import { moment, pathOf, person, pullState, type Page } from './parts.ts';
@@ -33,20 +34,28 @@ export function issuePage(issue: Issue): Page {
     ({ issueNumber }) => issueNumber === issue.number,
   );
   const notes = [
-    { author: issue.author, when: issue.createdAt, what: 'opened', text: issue.body },
-    ...comments.map(({ author, createdAt, body }) => {
-      return { author, when: createdAt, what: 'commented', text: body };
+    {
+      author: issue.author,
+      when: issue.createdAt,
+      what: 'opened',
+      text: issue.body,
+      id: 'description',
+    },
+    ...comments.map(({ author, createdAt, body, id }) => {
+      const place = `issuecomment-${id}`;
+      return { author, when: createdAt, what: 'commented', text: body, id: place };
     }),
   ];
   const body = html`<h1>${issue.title} <span class="muted light">#${issue.number}</span></h1>
     <p class="summary">${pullState(issue.state)}</p>
     ${notes.map(
-      ({ author, when, what, text }) =>
-        html`<article class="box note">
+      ({ author, when, what, text, id }) =>
+        html`<article class="box note" id="${id}">
           <h3 class="bar">${person(author)} <span class="muted">${what} ${moment(when)}</span></h3>
           <div class="pad">${markdown(text)}</div>
         </article>`,
-    )}`;
+    )}
+    ${commentForm(issue, false)}`;
   return {
     title: `${issue.title} · #${issue.number}`,
     repository,

@@ -6,6 +6,7 @@ import type { Comment, PullRequest } from '../state/conversation.ts';
 import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 import { checkRow } from './check-page.ts';
+import { commentForm } from './comment-form.ts';
 import { diffView } from './diff-view.ts';
 import { html, type Html } from './html.ts';
 import { markdown } from './markdown.ts';
@@ -132,6 +133,7 @@ export async function pullPage(world: World, pull: PullRequest): Promise<Page> {
     ...comments.map(commentHappening),
   ].sort((one, two) => one.at.getTime() - two.at.getTime());
   const checks = checksOf(pull);
+  const live = checks.some(({ status }) => status !== 'completed');
   const fork = head.repository === repository ? '' : `${head.repository.owner.login}:`;
   const body = html`<h1>${pull.title} <span class="muted light">#${pull.number}</span></h1>
     <p class="summary">
@@ -154,9 +156,8 @@ export async function pullPage(world: World, pull: PullRequest): Promise<Page> {
       ${note(person(pull.author), pull.createdAt, 'opened', pull.body, 'description')}
       ${happenings.map(({ show }) => show)}
     </div>
-    ${checksBox(world, checks)}
+    ${commentForm(pull, live)} ${checksBox(world, checks)}
     <h2 id="files">Files changed</h2>
     ${diffView(files)}`;
-  const live = checks.some(({ status }) => status !== 'completed');
   return { title: `${pull.title} · #${pull.number}`, repository, tab: 'pulls', body, live };
 }

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { readManifest, registerByManifest } from '../apps/app-manifest.ts';
+import { addComment, LONGEST_COMMENT } from '../flows/comments.ts';
+import { roleOf } from '../api/permissions.ts';
 import { pressButton } from '../flows/press-button.ts';
 import { install } from '../stage/app-stage.ts';
 import type { App } from '../state/identity.ts';
@@ -16,6 +18,7 @@ export type FormAnswer =
 const LARGEST_FORM = 1024 * 1024;
 const NEW_APP = /^\/(?:organizations\/([^/]+)\/)?settings\/apps\/new$/;
 const CHECK = /^\/([^/]+)\/([^/]+)\/runs\/(\d+)$/;
+const THREAD = /^\/([^/]+)\/([^/]+)\/(pull|issues)\/(\d+)$/;
 const APP = /^\/apps\/([\w-]+)(\/installations(?:\/new)?)?$/;
 
 function readJson(text: string): object {
@@ -99,10 +102,29 @@ function press(world: World, path: RegExpExecArray, form: URLSearchParams): Form
   }
 }
 
+function comment(world: World, path: RegExpExecArray, form: URLSearchParams): FormAnswer {
+  const [address, owner = '', name = '', kind, number] = path;
+  const repository = findRepository(world, owner, name);
+  const threads = kind === 'pull' ? repository?.pulls : repository?.issues;
+  const thread = threads?.get(Number(number));
+  const author = findAccount(world, form.get('login') ?? '');
+  if (repository === undefined || thread === undefined) return refusal(['There is no such page']);
+  if (author?.type !== 'User') return refusal(['There is no such person']);
+  if (roleOf(author, repository) === null) {
+    return refusal([`${author.login} does not see ${repository.name}`]);
+  }
+  const body = form.get('body') ?? '';
+  if (body.trim() === '' || body.length > LONGEST_COMMENT) {
+    return refusal([`A comment has 1 to ${LONGEST_COMMENT} characters`]);
+  }
+  const { id } = addComment(world, repository, { thread, author, app: null, body });
+  return { location: `${world.urls.html}${address}#issuecomment-${id}` };
+}
+
 /**
  * Answers the pages with which Apps are registered, installed, sign people in, and have their
- * buttons pressed; null for all other paths. Nobody
- * signs in: whoever presses the button says as whom.
+ * buttons pressed, and takes comments; null for all other paths. Nobody signs in: whoever presses
+ * the button says as whom.
  */
 export async function serveForms(
   world: World,
@@ -132,6 +154,8 @@ export async function serveForms(
   }
   const check = CHECK.exec(pathname);
   if (check !== null && posted) return press(world, check, await readForm(request));
+  const thread = THREAD.exec(pathname);
+  if (thread !== null && posted) return comment(world, thread, await readForm(request));
   const [, slug, below] = APP.exec(pathname) ?? [];
   const app = [...world.apps.values()].find((each) => each.slug === slug);
   if (app === undefined) return null;

@@ -118,6 +118,7 @@ h1 .sign { width: 26px; height: 26px; font-size: 15px; }
 .annotation.warning { border-left: 4px solid var(--amber); }
 .annotation.notice { border-left: 4px solid var(--link); }
 .annotation pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 6px 0 0; }
+.comment textarea { box-sizing: border-box; width: 100%; }
 .form { padding: 16px; } .form label, .form button { display: block; margin: 10px 0; } .problems { color: var(--red); }
 pre.box { white-space: pre-wrap; }
 @media (max-width: 760px) { .columns, .columns.left { grid-template-columns: minmax(0, 1fr); } .wide { padding: 0 14px; } }

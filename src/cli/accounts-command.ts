@@ -11,8 +11,11 @@ function readScopes(text: string): Scope[] {
 
 function readDate(text: string): Date {
   const date = new Date(text);
-  if (!Number.isNaN(date.getTime())) return date;
-  throw new InvalidArgumentError('Use a date as 2027-01-31 or 2027-01-31T12:00:00Z.');
+  if (Number.isNaN(date.getTime())) {
+    throw new InvalidArgumentError('Use a date as 2027-01-31 or 2027-01-31T12:00:00Z.');
+  }
+  if (date.getTime() > Date.now()) return date;
+  throw new InvalidArgumentError('It must lie in the future.');
 }
 
 const readList = (text: string): string[] => text.split(',').map((item) => item.trim());

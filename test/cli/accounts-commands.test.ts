@@ -86,6 +86,7 @@ it('makes, lists and revokes keys, with what they may and until when', async () 
 it.each([
   [['generate-api-key', '--name', 'x', '--permissions', 'root']],
   [['generate-api-key', '--name', 'x', '--expires', 'soon']],
+  [['generate-api-key', '--name', 'x', '--expires', '2020-01-01']],
   [['generate-api-key']],
   [['grant-repository', '--user', 'ada']],
 ])('refuses %j before it opens anything', async (args) => {

@@ -118,4 +118,7 @@ it('reads a password from a pipe and not from a terminal', async () => {
   expect(await readPassword(Readable.from([Buffer.from('s3cret\r\n')]))).toBe('s3cret');
   const terminal = Object.assign(Readable.from([]), { isTTY: true });
   await expect(readPassword(terminal)).rejects.toThrow(/standard input/);
+  await expect(readPassword(Readable.from(['\n']))).rejects.toThrow(
+    /No password came\. .*standard input.*create-user/,
+  );
 });

@@ -37,6 +37,17 @@ test.each([
   expect(problems).not.toContain('secret-part');
 });
 
+test.each([
+  ['ops=mailto:a@b.c', 'at "ops": after mailto: come 1 to 20 e-mail addresses'],
+  ['ops=slack:x', 'at "ops": after slack: comes'],
+  ['ops=x', 'at "ops": an address is slack:https://…, https://… or mailto:…'],
+  ['a=https://a.example a=https://a.example', 'at "a": the name was given before'],
+  ['https://a.example', 'an entry without a name: each is NAME=ADDRESS'],
+])('%s is told what is wrong with it', (text, reason) => {
+  const loaded = loadConfig({ NOTIFY_CHANNELS: text });
+  expect(loaded.ok ? '' : loaded.problems.join('\n')).toContain(reason);
+});
+
 test('what a channel needs beside its own is missed', () => {
   const loaded = loadConfig({ NOTIFY_CHANNELS: 'a=mailto:a@x.example b=https://b.example/' });
   const problems = loaded.ok ? [] : loaded.problems.map((line) => line.split(' ')[0]);

@@ -302,6 +302,21 @@ describe('ranking', () => {
     expect(root).toMatchObject({ pattern: 'out-of-disk-space', ranges: [[3, 5]] });
   });
 
+  it('shows what a conflict of pip’s resolver is caused by, and not its advice', async () => {
+    const log = [
+      'ERROR: Cannot install cart==1.0 and urllib3==2.0.0 because these package versions have conflicting dependencies.',
+      '',
+      'The conflict is caused by:',
+      '    The user requested urllib3==2.0.0',
+      '    cart 1.0 depends on urllib3<1.27',
+      '',
+      'To fix this you could try to:',
+      "1. loosen the range of package versions you've specified",
+    ];
+    const { root } = await diagnose(log.join('\n'));
+    expect(root).toMatchObject({ pattern: 'pip-resolution', ranges: [[1, 5]] });
+  });
+
   it('tells the category by the command that failed where the error itself does not', async () => {
     const { root } = await diagnose(step(['> app@1.0.0 lint', 'something is not as it should be']));
     expect(root?.category).toBe('lint_error');

@@ -117,6 +117,45 @@ test('shows the buttons of a completed check, and tells its App who pressed one'
   });
 });
 
+test('takes a comment on the page of an issue or pull request, and tells Apps of it', async () => {
+  await simulator.pushCommit('acme/web', 'topic', { 'a.txt': 'a\n' });
+  const pull = await simulator.openPullRequest('acme/web', { title: 'Topic', head: 'topic' });
+  await simulator.waitFor(() => simulator.world.background.size === 0);
+  const write = (path: string, form: Record<string, string>) =>
+    fetch(`${simulator.url}/acme/web/${path}`, {
+      method: 'POST',
+      body: new URLSearchParams(form),
+      redirect: 'manual',
+    });
+  const body = '/pipewright help\n\n<script>alert(1)</script>';
+  for (const path of ['issues/1', `pull/${pull.number}`]) {
+    const page = `${simulator.url}/acme/web/${path}`;
+    expect(await (await fetch(page)).text()).toContain('value="acme-dev"');
+    const said = await write(path, { login: 'acme-dev', body });
+    expect(said.status).toBe(302);
+    expect(said.headers.get('location')).toMatch(`${page}#issuecomment-`);
+    const text = await (await fetch(page)).text();
+    expect(text).toContain('&lt;script&gt;alert(1)');
+    expect(text).not.toContain('<script>');
+  }
+  const written = () =>
+    eventsNamed('issue_comment').filter(
+      ({ comment }) => (comment as { body: string }).body === body,
+    );
+  await simulator.waitFor(() => written().length === 2);
+  const told = { action: 'created', sender: { login: 'acme-dev' }, comment: { body } };
+  expect(written()).toMatchObject([told, told]);
+  for (const [path, form] of [
+    ['issues/1', { login: 'nobody', body }],
+    ['issues/1', { login: 'pipewright[bot]', body }],
+    ['issues/1', { login: 'acme-dev', body: ' ' }],
+    ['issues/99', { login: 'acme-dev', body }],
+    [`issues/${pull.number}`, { login: 'acme-dev', body }],
+  ] as const) {
+    expect((await write(path, form)).status).toBe(422);
+  }
+});
+
 test('kept to GitHub’s description', () => {
   const driven = new Set(simulator.requests.map(({ operation }) => operation));
   expect(ISSUE_OPERATIONS.filter((operation) => !driven.has(operation))).toEqual([]);

@@ -1,9 +1,9 @@
+import { addComment, announceComment, LONGEST_COMMENT } from '../../flows/comments.ts';
 import { changeIssue, openIssue } from '../../flows/issues.ts';
 import { changePull } from '../../flows/pulls.ts';
 import type { Comment, Issue, Label, PullRequest } from '../../state/conversation.ts';
 import type { Repository } from '../../state/repository.ts';
 import type { World } from '../../state/world.ts';
-import { emit } from '../../webhooks/emit.ts';
 import { ApiError, notFound, unprocessable } from '../api-error.ts';
 import {
   created,
@@ -22,7 +22,6 @@ import { presentComment, presentIssue, presentLabel } from '../present/pull.ts';
 // What is on a pull request can be reached with either permission.
 const READ = [{ issues: 'read' }, { pull_requests: 'read' }] as const;
 const WRITE = [{ issues: 'write' }, { pull_requests: 'write' }] as const;
-const LONGEST_COMMENT = 65_536;
 
 function commentOf(repository: Repository, id: string | undefined): Comment {
   const comment = repository.comments.get(Number(id));
@@ -66,18 +65,12 @@ function checkBody(body: string): string {
 }
 
 function announce(
-  call: Pick<AnyRepositoryCall, 'world' | 'repository' | 'sender'>,
+  { world, repository, sender }: Pick<AnyRepositoryCall, 'world' | 'repository' | 'sender'>,
   comment: Comment,
-  change:
-    { action: 'created' | 'deleted' } | { action: 'edited'; changes: { body: { from: string } } },
+  change: { action: 'deleted' } | { action: 'edited'; changes: { body: { from: string } } },
 ): void {
-  const { world, repository, sender } = call;
   const thread = threadOf(repository, comment.issueNumber);
-  emit(world, repository, 'issue_comment', sender, {
-    ...change,
-    issue: presentIssue(world, thread),
-    comment: presentComment(world, repository, comment),
-  });
+  announceComment(world, repository, { thread, comment, sender, ...change });
 }
 
 function labelNames(body: unknown): string[] {
@@ -164,19 +157,12 @@ export const issueRoutes = {
     WRITE,
     (call) => {
       const { world, repository, path, body, actor, sender } = call;
-      const now = world.clock();
-      const comment: Comment = {
-        id: world.nextId(),
-        issueNumber: threadOf(repository, path['issue_number']).number,
+      const comment = addComment(world, repository, {
+        thread: threadOf(repository, path['issue_number']),
         author: sender,
         app: actor.kind === 'installation' ? actor.token.installation.app : null,
         body: checkBody(body.body),
-        reactions: [],
-        createdAt: now,
-        updatedAt: now,
-      };
-      repository.comments.set(comment.id, comment);
-      announce(call, comment, { action: 'created' });
+      });
       return created(presentComment(world, repository, comment));
     },
     { anyUser: true },

@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, CallerError } from '../../domain/errors.ts';
+import { nearestWord } from '../../edits/workflow/edit-distance.ts';
 import type { RehearsalDeps } from '../../healing/rehearsal/rehearse.ts';
 import type { CommandIo } from '../command-io.ts';
-import { styleFor } from '../style.ts';
+import { printable, styleFor } from '../style.ts';
 import { runFixture } from './run-fixture.ts';
 
 /** What `playbook test` was asked for. */
@@ -33,8 +34,10 @@ export async function testPlaybooks(
   const known = deps.playbooks.map(({ name }) => name).sort();
   const unknown = options.names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    const message = `There is no playbook ${unknown.join(', ')}; there are ${known.join(', ')}.`;
-    throw new CallerError(message, { code: 'not_found' });
+    const missing = unknown.map((name) => missingPlaybook(name, known)).join(' ');
+    throw new CallerError(`${missing} \`pipewright playbook list\` shows all of them.`, {
+      code: 'not_found',
+    });
   }
   const outcomes: Outcome[] = [];
   for (const name of options.names.length > 0 ? options.names : known) {
@@ -46,6 +49,12 @@ export async function testPlaybooks(
   const failed = outcomes.filter(({ ok }) => !ok).length;
   if (!options.json) io.out(`\n${outcomes.length} fixtures, ${failed} not as expected.\n`);
   return failed === 0 ? 0 : 1;
+}
+
+function missingPlaybook(name: string, known: string[]): string {
+  const meant = nearestWord(name, known);
+  const none = `There is no playbook ${printable(name)}.`;
+  return meant === null ? none : `${none} Did you mean ${meant}?`;
 }
 
 async function testOne(

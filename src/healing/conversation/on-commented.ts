@@ -1,6 +1,7 @@
 import type { MonitoredRepository } from '../../domain/repository.ts';
 import type { CommentedTrigger } from '../../domain/trigger.ts';
-import { type Block, inlineCode, paragraph, sentence } from '../../text/markdown.ts';
+import { nearestWord } from '../../edits/workflow/edit-distance.ts';
+import { inlineCode, paragraph, sentence } from '../../text/markdown.ts';
 import { renderMarkdown } from '../../text/render-markdown.ts';
 import { answerDelivery } from '../answer-delivery.ts';
 import { currentRepository } from '../current-repository.ts';
@@ -40,7 +41,7 @@ export async function onCommented(deps: HealingDeps, trigger: CommentedTrigger):
           blocks: [paragraph(sentence`Only people who may write here can ask for that.`)],
         };
   const who = inlineCode(actor);
-  const lead = paragraph(sentence`**${inlineCode(`/pipewright ${word}`)}**, asked by ${who}:`);
+  const lead = paragraph(sentence`**${inlineCode(asTyped(command))}**, asked by ${who}:`);
   const body = renderMarkdown([lead, ...said.blocks], SECTION_LIMITS.answer);
   await answerDelivery(deps, trigger, 'answer', [
     stickyComment(trigger.issueNumber, 'answer', deps.redact(body)),
@@ -55,8 +56,18 @@ async function answerOf(
   command: Command,
 ): Promise<Said> {
   if (command.name !== 'unknown') return doCommand(deps, repository, trigger, command);
-  const unknown: Block = paragraph(sentence`There is no command ${inlineCode(command.word)}.`);
-  return { ok: false, blocks: [unknown, ...helpBlocks()] };
+  const none = sentence`There is no command ${inlineCode(command.word)}.`;
+  const meant = nearestWord(command.word, Object.keys(COMMANDS));
+  const unknown =
+    meant === null ? none : sentence`${none} Did you mean ${inlineCode(`/pipewright ${meant}`)}?`;
+  return { ok: false, blocks: [paragraph(unknown), ...helpBlocks()] };
+}
+
+/** What the person wrote, as far as it was read. */
+function asTyped(command: Command): string {
+  if (command.name === 'unknown') return `/pipewright ${command.word}`;
+  const { name, argument } = command;
+  return argument === null ? `/pipewright ${name}` : `/pipewright ${name} ${argument}`;
 }
 
 async function sign(

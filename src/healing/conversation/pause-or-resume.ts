@@ -1,5 +1,6 @@
 import type { MonitoredRepository } from '../../domain/repository.ts';
-import { paragraph } from '../../text/markdown.ts';
+import { nearestWord } from '../../edits/workflow/edit-distance.ts';
+import { type Block, inlineCode, paragraph, sentence } from '../../text/markdown.ts';
 import type { HealingDeps } from '../healing-deps.ts';
 import { prose } from '../report/prose.ts';
 import { playbookNames } from '../settings/settings-in-force.ts';
@@ -20,8 +21,8 @@ export async function pauseOrResume(
   const names = playbookNames(deps);
   const say = (ok: boolean, words: string): Said => ({ ok, blocks: [paragraph(prose(words))] });
   if (playbook !== null && !names.has(playbook)) {
-    const known = [...names].map((name) => `\`${name}\``).join(', ');
-    return say(false, `There is no such playbook; there are ${known}.`);
+    const meant = nearestWord(playbook, names);
+    return { ok: false, blocks: [noSuchPlaybook(playbook, meant, what)] };
   }
   const subject = playbook === null ? 'Pipewright' : `\`${playbook}\``;
   if (what === 'resume') {
@@ -32,4 +33,14 @@ export async function pauseOrResume(
   }
   await deps.conversation.pause({ repositoryId: repository.id, playbook, by });
   return say(true, `${subject} is paused in this repository until somebody resumes it.`);
+}
+
+/** Names what was typed as data, the nearest name, and where all of them stand: they are many. */
+function noSuchPlaybook(typed: string, meant: string | null, what: 'pause' | 'resume'): Block {
+  const none = sentence`There is no playbook ${inlineCode(typed)}.`;
+  const asked = meant === null ? null : inlineCode(`/pipewright ${what} ${meant}`);
+  const nearest = asked === null ? none : sentence`${none} Did you mean ${asked}?`;
+  return paragraph(
+    sentence`${nearest} Pipewright’s own are listed in its \`docs/repairs.md\`, this repository’s are the files of \`.github/pipewright/playbooks/\`.`,
+  );
 }

@@ -76,6 +76,8 @@ describe('pipewright playbook test', () => {
     rmSync(join(copy, 'transient-failure/fixtures'), { recursive: true });
     const { exit, outcomes } = await run(copy, ['transient-failure']);
     expect([exit, outcomes[0]?.differences]).toEqual([1, [expect.stringContaining('no fixture')]]);
-    await expect(run(copy, ['no-such-one'])).rejects.toThrow('There is no playbook no-such-one');
+    await expect(run(copy, ['no-such-one', 'blak-format'])).rejects.toThrow(
+      'There is no playbook no-such-one. There is no playbook blak-format. Did you mean black-format? `pipewright playbook list` shows all of them.',
+    );
   });
 });

@@ -224,6 +224,10 @@ describe('commands', () => {
     await say('/pipewright @everyone');
     expect(signs()).toEqual(['eyes', 'confused']);
     expect(answer()).toContain('There is no command `@everyone`');
+    expect(answer()).toContain('**`/pipewright @everyone`**, asked by');
+    expect(answer()).not.toContain('Did you mean');
+    await say('/pipewright hlep');
+    expect(answer()).toContain('There is no command `hlep`. Did you mean `/pipewright help`?');
   });
 
   test('fix tries what the settings keep back, and says so once for each comment', async () => {
@@ -308,7 +312,10 @@ describe('commands', () => {
     expect(check()).toMatchObject({ status: 'completed' });
     await say('/pipewright resume npm-lockfile-out-of-step');
     await say('/pipewright pause nothing-like-it');
-    expect(answer()).toContain('There is no such playbook');
+    expect(answer()).toContain('**`/pipewright pause nothing-like-it`**, asked by');
+    expect(answer()).toContain('There is no playbook `nothing-like-it`. Pipewright’s own');
+    await say('/pipewright pause npm-lockfil-out-of-step');
+    expect(answer()).toContain('Did you mean `/pipewright pause npm-lockfile-out-of-step`?');
     await say('/pipewright resume');
     expect(answer()).toContain('was not paused');
   });
