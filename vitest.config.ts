@@ -23,7 +23,7 @@ export default defineConfig({
       reporter: ['text-summary'],
       reportOnFailure: true,
       // A floor a little below what is measured, without the programs that a machine may lack. It only rises.
-      thresholds: { statements: 90, branches: 82, functions: 90, lines: 92 },
+      thresholds: { statements: 91, branches: 83, functions: 91, lines: 93 },
     },
   },
 });

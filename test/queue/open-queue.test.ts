@@ -1,9 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openQueue, type Queue } from '../../src/queue/open-queue.ts';
-import { startHeld } from '../support/held-process.ts';
 import { NEEDS_REDIS, REDIS_PROGRAM, startRedis, type TestRedis } from '../support/redis-server.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
@@ -19,9 +17,7 @@ afterAll(() => drop());
 /** Where the queue lives: what the next queues are opened with. */
 let redisUrl: string | null = null;
 const opened: Queue[] = [];
-async function open(
-  limits: { closeLimitMs?: number; backOffMs?: number; lockMs?: number } = {},
-): Promise<Queue> {
+async function open(limits: { closeLimitMs?: number; backOffMs?: number } = {}): Promise<Queue> {
   const queue = await openQueue({ connectionString, redisUrl, logger, ...limits });
   opened.push(queue);
   return queue;
@@ -59,23 +55,6 @@ function queueSuite(): void {
     await queue.wakeUps.wake('delivery', 'guid:with:colons');
     await queue.wakeUps.wake('run', '7');
     await eventually(() => expect(woken.sort()).toEqual(['delivery guid:with:colons', 'run 7']));
-    await idle(queue);
-  });
-
-  it('says of what was in hand in a process that was killed that it is orphaned', async () => {
-    const queue = await open({ lockMs: 1000 });
-    await queue.wakeUps.wake('delivery', 'deadly');
-    const script = fileURLToPath(new URL('../support/die-working.ts', import.meta.url));
-    const argv = ['node', '--import', 'tsx', script, connectionString, redisUrl ?? '', '1000'];
-    const dying = await startHeld(argv);
-    expect(await dying.ended).toBe(128 + 9);
-    const woken: Array<{ id: string; orphaned: boolean }> = [];
-    queue.work('delivery', async (id, _signal, orphaned) => void woken.push({ id, orphaned }), {
-      concurrency: 1,
-    });
-    await eventually(() => expect(woken).toEqual([{ id: 'deadly', orphaned: true }]));
-    await queue.wakeUps.wake('delivery', 'deadly');
-    await eventually(() => expect(woken[1]).toEqual({ id: 'deadly', orphaned: false }));
     await idle(queue);
   });
 
