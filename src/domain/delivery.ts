@@ -61,7 +61,7 @@ export interface DeliveryStore {
   known(guids: readonly string[]): Promise<Set<string>>;
 }
 
-/** What a list of deliveries is narrowed by; `repository` is `owner/name` in any case. */
+/** What a list of deliveries is narrowed by; `repository` is the `owner/name` of one that is or was installed, in any case. */
 export interface DeliveryFilter {
   status?: DeliveryStatus;
   event?: string;

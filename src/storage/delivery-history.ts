@@ -1,7 +1,14 @@
 import type { DeliveryFilter, DeliveryHistory } from '../domain/delivery.ts';
 import type { Database } from './database.ts';
 import { DELIVERIES, type SummaryColumns, toSummary } from './delivery-row.ts';
-import { type Condition, createListPages, equal, pageStatement, seenBy } from './list-page.ts';
+import {
+  type Condition,
+  createListPages,
+  equal,
+  inRepositories,
+  pageStatement,
+  seenBy,
+} from './list-page.ts';
 import { storableText } from './storable.ts';
 
 const FINISHED = `status IN ('processed', 'ignored', 'dead')`;
@@ -22,29 +29,45 @@ const REMOVE = `DELETE FROM deliveries
                   WHERE received_at < $1 AND ${FINISHED}
                   ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)`;
 
-function conditions({ status, event, repository, since }: DeliveryFilter): Condition[] {
-  return [
-    ...equal({ status, event, 'lower(repository)': repository?.toLowerCase() }),
-    ...(since === undefined ? [] : [['received_at >= ?', since] as const]),
-  ];
-}
+// Of all that ever had the name. Spelled as in the index.
+const REPOSITORY_IDS = {
+  name: 'repository-ids-ever',
+  text: `SELECT id FROM repositories
+          WHERE lower(owner) = lower(split_part($1, '/', 1))
+            AND lower(name) = lower(split_part($1, '/', 2)) AND split_part($1, '/', 3) = ''`,
+};
 
 /** The past of deliveries in Postgres. */
 export function createDeliveryHistory({ pool, prisma }: Database): DeliveryHistory {
   const change = async (text: string, before: Date, limit: number): Promise<number> =>
     (await pool.query(text, [before, limit])).rowCount ?? 0;
+
+  /** The conditions of a filter. A repository counts by its id, so that the index serves it. */
+  async function conditions(filter: DeliveryFilter): Promise<Condition[]> {
+    const { status, event, repository, since } = filter;
+    const found = [...equal({ status, event })];
+    if (since !== undefined) found.push(['received_at >= ?', since]);
+    if (repository === undefined) return found;
+    const values = [storableText(repository)];
+    const { rows } = await pool.query<{ id: string }>({ ...REPOSITORY_IDS, values });
+    return [...found, inRepositories(rows.map(({ id }) => Number(id)))];
+  }
+
   const page = createListPages<SummaryColumns>({ pool }, DELIVERIES);
   return {
     async list(filter, limit) {
       const slice = { limit, offset: 0 };
       const { rows } = await pool.query<SummaryColumns>(
-        pageStatement(DELIVERIES, conditions(filter), slice),
+        pageStatement(DELIVERIES, await conditions(filter), slice),
       );
       return rows.map(toSummary);
     },
 
     async page(filter, visible, slice) {
-      const { items, total } = await page([...conditions(filter), ...seenBy(visible)], slice);
+      const { items, total } = await page(
+        [...(await conditions(filter)), ...seenBy(visible)],
+        slice,
+      );
       return { items: items.map(toSummary), total };
     },
 

@@ -8,6 +8,21 @@ const SOON = new Date(Date.now() + 3_600_000);
 let storage: Storage;
 beforeAll(async () => {
   storage = await openTestStorage();
+  const known = { installationId: 1, private: false, defaultBranch: 'main' };
+  await storage.installations.saveRepository({
+    id: 2,
+    owner: 'Acme',
+    name: 'Shop',
+    status: 'active',
+    ...known,
+  });
+  await storage.installations.saveRepository({
+    id: 3,
+    owner: 'acme',
+    name: 'other',
+    status: 'removed',
+    ...known,
+  });
 });
 afterAll(() => storage.stop());
 
@@ -44,7 +59,7 @@ describe.each([
       // By another name: `processed` is never taken back.
       for (const each of [
         received('waits'),
-        received('gone', { event: 'push', repository: 'acme/other' }),
+        received('gone', { event: 'push', repositoryId: 3, repository: 'acme/other' }),
         received('done'),
         received('unused', { event: 'star', status: 'ignored' }),
       ]) {
@@ -66,7 +81,9 @@ describe.each([
       expect(await list({ status: 'dead' })).toEqual(['gone']);
       expect(await list({ event: 'workflow_run' })).toEqual(['done', 'waits']);
       expect(await list({ repository: 'ACME/shop', event: 'star' })).toEqual(['unused']);
+      expect(await list({ repository: 'acme/other' })).toEqual(['gone']);
       expect(await list({ repository: 'acme/sho_' })).toEqual([]);
+      expect(await list({ repository: 'acme/shop/x' })).toEqual([]);
       expect(await list({ since: SOON })).toEqual([]);
       expect((await history.list({}, 1))[0]).not.toHaveProperty('payload');
       expect(await history.countDead()).toBe(1);

@@ -162,12 +162,6 @@ const NARROWED: Array<[string, List, Condition[], RegExp]> = [
   ['dead deliveries', DELIVERIES, [['status = ?', 'dead']], /deliveries_dead/],
   ['ignored deliveries', DELIVERIES, [['status = ?', 'ignored']], /deliveries_ignored/],
   ['deliveries seen', DELIVERIES, [inRepositories([1])], /Index Cond: \(repository_id = /],
-  [
-    'deliveries of a repository',
-    DELIVERIES,
-    [['lower(repository) = ?', 'a/b']],
-    /Index Cond: \(lower\(repository\) = /,
-  ],
   ['executions', RUNS, [], /runs_created_at_id_idx/],
   ['executions of a playbook', RUNS, [['playbook = ?', 'x']], /Index Cond: \(playbook = /],
   ['executions of a status', RUNS, [['status = ?', 'failed']], /Index Cond: \(status = /],
