@@ -44,5 +44,6 @@ export const ACCOUNT_EXAMPLES = {
   },
   apiKey,
   apiKeys: { api_keys: [apiKey], ...part },
+  revocation: { message: 'API key revoked', api_key: apiKey.id },
   newApiKey: { ...apiKey, key: 'pw_Yh1zYxkS1uGmbCV3hFf0k6lJxv0mQ4m3q9a8d7c6b5A' },
 };

@@ -49,3 +49,14 @@ export function newKeyOf(wish: z.output<typeof apiKeyWish>, ownerId: string | nu
     expiresAt: end === undefined || end === null ? null : new Date(end),
   };
 }
+
+/** The answer to who made a key: the only one that holds its secret. */
+export function madeKeyOf({ key, secret }: { key: ApiKey; secret: string }, now: Date) {
+  return { status: 201, body: { ...apiKeyOf(key, now), key: secret }, subject: key.id } as const;
+}
+
+/** What is said of a key that opens nothing any more. */
+export function revocationOf({ key, revoked }: { key: ApiKey; revoked: boolean }) {
+  const message = revoked ? 'API key revoked' : 'API key was revoked before';
+  return { message, api_key: key.id };
+}

@@ -55,6 +55,11 @@ export const newApiKey = apiKey.extend({
   key: z.string().describe('The whole key; it is shown this once.'),
 });
 
+export const apiKeyId = z.string().max(100).describe('Id of the key.');
+
+/** A key that was revoked, now or before. */
+export const revocation = z.object({ message: z.string(), api_key: z.string() });
+
 /** What is asked of a new key, whoever it is for. */
 export const apiKeyWish = z.strictObject({
   name: nameOf(100).describe('What it is for.'),

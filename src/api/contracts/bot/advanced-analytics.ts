@@ -8,14 +8,13 @@ import {
   type Tally,
 } from '../../../domain/activity.ts';
 import type { PlaybookStates } from '../../../healing/playbooks/playbook-states.ts';
+import { ratio } from './ratio.ts';
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 
-const rounded = (value: number) => Math.round(value * 1000) / 1000;
-
 /** How much more there was than before, as a share of before; null where there was nothing before. */
 function growth(before: number, now: number): number | null {
-  return before === 0 ? null : rounded((now - before) / before);
+  return ratio(now - before, before);
 }
 
 /**
@@ -77,8 +76,8 @@ async function playbooksBetween(
         playbook,
         repairs: count,
         explanations: told,
-        success_rate: count === 0 ? null : rounded(succeeded / count),
-        average_execution_time: count === 0 ? null : rounded(seconds / count),
+        success_rate: ratio(succeeded, count),
+        average_execution_time: ratio(seconds, count),
       },
     ];
   });

@@ -10,6 +10,7 @@ import {
 } from '../../../../domain/activity.ts';
 import { fullName } from '../../../../domain/repository.ts';
 import { advancedAnalytics } from '../advanced-analytics.ts';
+import { ratio } from '../ratio.ts';
 import { type BotCapabilities, findRepository, route, visibleTo } from '../capabilities.ts';
 import { EXAMPLES } from '../examples.ts';
 import { BOT_SCHEMAS } from '../schemas.ts';
@@ -28,8 +29,7 @@ type HourRow = Awaited<ReturnType<Activity['hours']>>[number];
 type Sums = ReadonlyMap<Metric, Tally>;
 
 const NONE: Tally = { count: 0, seconds: 0 };
-const rounded = (value: number) => Math.round(value * 1000) / 1000;
-const average = ({ count, seconds }: Tally) => (count === 0 ? null : rounded(seconds / count));
+const average = ({ count, seconds }: Tally) => ratio(seconds, count);
 
 /** The begin of each hour of a period. */
 function hoursOf({ since, until }: Period): Array<{ at: number; timestamp: string }> {
@@ -78,7 +78,7 @@ function summaryOf(tallies: Sums, breakdown: ReturnType<typeof breakdownOf>) {
     issues_detected: detected,
     issues_resolved: resolved.count,
     // Some were detected before the period began.
-    resolution_rate: detected === 0 ? null : rounded(Math.min(1, resolved.count / detected)),
+    resolution_rate: ratio(Math.min(resolved.count, detected), detected),
     average_resolution_time: average(resolved),
     most_common_issue_type:
       commonest === undefined || commonest[1].count === 0 ? null : commonest[0],

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { requireUnbound, route } from '../capabilities.ts';
 import { ACCOUNT_EXAMPLES } from '../../../accounts/examples.ts';
 import { listRoute } from '../list-route.ts';
-import { apiKeyOf, newKeyOf } from '../../../accounts/present.ts';
-import { apiKeyWish, userId } from '../../../accounts/schemas.ts';
+import { apiKeyOf, madeKeyOf, newKeyOf, revocationOf } from '../../../accounts/present.ts';
+import { apiKeyId, apiKeyWish, revocation, userId } from '../../../accounts/schemas.ts';
 import { BOT_SCHEMAS } from '../schemas.ts';
 
 const PATH = '/api/v1/api-keys';
-const params = z.object({ api_key_id: z.string().max(100).describe('Id of the key.') });
+const params = z.object({ api_key_id: apiKeyId });
 
 /** API keys of everybody: for who administers. Everybody's own are in the platform contract. */
 export const apiKeyRoutes = [
@@ -58,8 +58,7 @@ export const apiKeyRoutes = [
     async handle({ body }, { accounts, clock }, identity) {
       requireUnbound(identity);
       const wanted = newKeyOf(body, body.owner ?? null);
-      const { key, secret } = await accounts.apiKeys.create(identity, wanted);
-      return { status: 201, body: { ...apiKeyOf(key, clock()), key: secret }, subject: key.id };
+      return madeKeyOf(await accounts.apiKeys.create(identity, wanted), clock());
     },
   }),
 
@@ -100,15 +99,13 @@ export const apiKeyRoutes = [
     answers: {
       200: {
         description: 'It is revoked, or was before',
-        schema: z.object({ message: z.string(), api_key: z.string() }),
-        example: { message: 'API key revoked', api_key: ACCOUNT_EXAMPLES.apiKey.id },
+        schema: revocation,
+        example: ACCOUNT_EXAMPLES.revocation,
       },
     },
     async handle(call, { accounts }, identity) {
       requireUnbound(identity);
-      const { key, revoked } = await accounts.apiKeys.revoke(call.params.api_key_id);
-      const message = revoked ? 'API key revoked' : 'API key was revoked before';
-      return { body: { message, api_key: key.id } };
+      return { body: revocationOf(await accounts.apiKeys.revoke(call.params.api_key_id)) };
     },
   }),
 ];

@@ -5,12 +5,13 @@ import type { PlaybookState } from '../../../../healing/playbooks/playbook-state
 import { HttpError } from '../../../http-error.ts';
 import { type BotCapabilities, requireUnbound, route } from '../capabilities.ts';
 import { EXAMPLES } from '../examples.ts';
-import { contentOf } from '../present-playbooks.ts';
+import { contentOf, pauseOf, turnOf } from '../present-playbooks.ts';
+import { ratio } from '../ratio.ts';
 import { playbookName } from '../schemas/parts.ts';
+import { playbookSwitch } from '../schemas/playbooks.ts';
 import { BOT_SCHEMAS } from '../schemas.ts';
 
 const NOTHING: Totals = { tallies: new Map(), lastAt: null };
-const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
 /** Of its Runs that acted; one that only tells people succeeds when it told them. */
 function statisticsOf({ acts }: Pick<PlaybookState, 'acts'>, totals: Totals) {
@@ -21,8 +22,8 @@ function statisticsOf({ acts }: Pick<PlaybookState, 'acts'>, totals: Totals) {
     total_executions: count,
     successful_executions: successful,
     failed_executions: count - successful,
-    success_rate: count === 0 ? null : rounded(successful / count),
-    average_execution_time: count === 0 ? null : rounded(seconds / count),
+    success_rate: ratio(successful, count),
+    average_execution_time: ratio(seconds, count),
   };
 }
 
@@ -106,10 +107,7 @@ export const playbookRoutes = [
           created_at: state.createdAt.toISOString(),
           ...contentOf(playbook),
           statistics: statisticsOf(state, totals),
-          disabled:
-            pause === null
-              ? null
-              : { reason: pause.reason ?? null, by: pause.by, at: pause.at.toISOString() },
+          disabled: pause === null ? null : pauseOf(pause),
         },
       };
     },
@@ -126,10 +124,7 @@ export const playbookRoutes = [
     permission: 'playbooks:write',
     limit: 'management',
     params: z.object({ playbook_name: playbookName }),
-    body: z.strictObject({
-      enabled: z.boolean(),
-      reason: z.string().max(500).optional().describe('Why, for people.'),
-    }),
+    body: playbookSwitch,
     bodyExample: { enabled: false, reason: 'Its registry is being moved' },
     audit: {
       action: 'playbook.update',
@@ -156,17 +151,12 @@ export const playbookRoutes = [
     async handle({ params, body }, capabilities, identity) {
       requireUnbound(identity);
       const { playbook } = await findPlaybook(capabilities, params.playbook_name);
-      const { enabled, reason } = body;
-      await capabilities.playbooks.turn(playbook.name, {
-        on: enabled,
-        by: identity.name,
-        ...(reason === undefined ? {} : { reason }),
-      });
+      await capabilities.playbooks.turn(playbook.name, turnOf(body, identity.name));
       return {
         body: {
           message: 'Playbook updated successfully',
           playbook: playbook.name,
-          enabled,
+          enabled: body.enabled,
           updated_at: capabilities.clock().toISOString(),
         },
       };

@@ -4,6 +4,7 @@ import { fullName, type MonitoredRepository } from '../../../../domain/repositor
 import { findRepository, route, visibleTo } from '../capabilities.ts';
 import { EXAMPLES } from '../examples.ts';
 import { listRoute } from '../list-route.ts';
+import { ratio } from '../ratio.ts';
 import { owner, repo, repositoryStatus } from '../schemas/parts.ts';
 import { BOT_SCHEMAS } from '../schemas.ts';
 
@@ -11,9 +12,7 @@ const RECENT = 10;
 
 /** The success of repairs, 0 to 1; null where none was tried. */
 function successRate(totals: Totals): number | null {
-  const attempted = sumOf(totals, 'repair:').count;
-  if (attempted === 0) return null;
-  return Math.round((sumOf(totals, 'repair:succeeded').count / attempted) * 1000) / 1000;
+  return ratio(sumOf(totals, 'repair:succeeded').count, sumOf(totals, 'repair:').count);
 }
 
 function overviewOf(repository: MonitoredRepository, totals: Totals) {
@@ -36,8 +35,7 @@ function statisticsOf(totals: Totals) {
     issues_detected: sumOf(totals, 'issue:').count,
     repairs_successful: successful,
     repairs_failed: sumOf(totals, 'repair:').count - successful,
-    average_response_time:
-      events.count === 0 ? null : Math.round((events.seconds / events.count) * 1000) / 1000,
+    average_response_time: ratio(events.seconds, events.count),
     last_activity: totals.lastAt?.toISOString() ?? null,
   };
 }

@@ -7,8 +7,10 @@ import type { RepositoryPlaybook } from '../../../../healing/playbooks/repositor
 import { HttpError } from '../../../http-error.ts';
 import { type BotCapabilities, findRepository, requireChangeable, route } from '../capabilities.ts';
 import { EXAMPLES } from '../examples.ts';
-import { contentOf } from '../present-playbooks.ts';
+import { contentOf, pauseOf, turnOf } from '../present-playbooks.ts';
+import { ratio } from '../ratio.ts';
 import { owner, playbookName, repo } from '../schemas/parts.ts';
+import { playbookSwitch } from '../schemas/playbooks.ts';
 import { BOT_SCHEMAS } from '../schemas.ts';
 
 const PATH = '/api/v1/repositories/{owner}/{repo}/playbooks';
@@ -25,14 +27,7 @@ function overviewOf({ enabled, issueTypes, own, pause, playbook }: RepositoryPla
     supported_issues: issueTypes,
     enabled,
     disabled:
-      pause === null
-        ? null
-        : {
-            reason: pause.reason ?? null,
-            by: pause.by,
-            at: pause.at.toISOString(),
-            everywhere: pause.repositoryId === EVERYWHERE,
-          },
+      pause === null ? null : { ...pauseOf(pause), everywhere: pause.repositoryId === EVERYWHERE },
   };
 }
 
@@ -73,7 +68,7 @@ async function statisticsOf(
     total_executions: total,
     successful_executions: good,
     failed_executions: bad,
-    success_rate: good + bad === 0 ? null : Math.round((good / (good + bad)) * 1000) / 1000,
+    success_rate: ratio(good, good + bad),
   };
 }
 
@@ -144,10 +139,7 @@ export const repositoryPlaybookRoutes = [
     permission: 'repositories:write',
     limit: 'management',
     params: one,
-    body: z.strictObject({
-      enabled: z.boolean(),
-      reason: z.string().max(500).optional().describe('Why, for people.'),
-    }),
+    body: playbookSwitch,
     bodyExample: { enabled: true, reason: 'It works again' },
     audit: {
       action: 'repository.playbook',
@@ -176,19 +168,14 @@ export const repositoryPlaybookRoutes = [
     async handle({ params, body }, capabilities, identity) {
       const { repository, state } = await find(capabilities, identity, params);
       await requireChangeable(capabilities, identity, repository);
-      const { enabled, reason } = body;
-      const to = {
-        on: enabled,
-        by: identity.name,
-        ...(reason === undefined ? {} : { reason }),
-      };
+      const to = turnOf(body, identity.name);
       await capabilities.repositoryPlaybooks.turn(repository.id, state, to);
       return {
         body: {
           message: 'Playbook updated successfully',
           repository: fullName(repository),
           playbook: state.playbook.name,
-          enabled,
+          enabled: body.enabled,
           updated_at: capabilities.clock().toISOString(),
         },
         subject: `${fullName(repository)}: ${state.playbook.name}`,

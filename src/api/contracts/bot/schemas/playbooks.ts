@@ -40,6 +40,12 @@ export const playbookDetails = playbook.extend({
     .describe('Who turned it off, when and why; null while it is on.'),
 });
 
+/** What turns a playbook on or off. */
+export const playbookSwitch = z.strictObject({
+  enabled: z.boolean(),
+  reason: z.string().max(500).optional().describe('Why, for people.'),
+});
+
 /** A playbook as one repository has it. */
 export const repositoryPlaybook = z.object({
   name: z.string(),

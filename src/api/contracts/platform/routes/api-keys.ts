@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ACCOUNT_EXAMPLES } from '../../../accounts/examples.ts';
-import { apiKeyOf, newKeyOf } from '../../../accounts/present.ts';
-import { apiKeyWish } from '../../../accounts/schemas.ts';
+import { apiKeyOf, madeKeyOf, newKeyOf, revocationOf } from '../../../accounts/present.ts';
+import { apiKeyId, apiKeyWish, revocation } from '../../../accounts/schemas.ts';
 import { sortedBy } from '../../../frame/sorting.ts';
 import { route } from '../capabilities.ts';
 import { platformContract } from '../contract.ts';
@@ -84,8 +84,8 @@ export const apiKeyRoutes = [
       },
     },
     async handle({ body }, { apiKeys, clock }, identity) {
-      const { key, secret } = await apiKeys.create(identity, newKeyOf(body, identity.id));
-      return { status: 201, body: { ...apiKeyOf(key, clock()), key: secret }, subject: key.id };
+      const made = await apiKeys.create(identity, newKeyOf(body, identity.id));
+      return madeKeyOf(made, clock());
     },
   }),
 
@@ -99,19 +99,17 @@ export const apiKeyRoutes = [
     permission: 'keys:own',
     credentials,
     limit: 'general',
-    params: z.object({ api_key_id: z.string().max(100).describe('Id of the key.') }),
+    params: z.object({ api_key_id: apiKeyId }),
     audit: { action: 'api_key.revoke', target: (named) => named['api_key_id'] ?? '' },
     answers: {
       200: {
         description: 'It is revoked, or was before',
-        schema: z.object({ message: z.string(), api_key: z.string() }),
-        example: { message: 'API key revoked', api_key: ACCOUNT_EXAMPLES.apiKey.id },
+        schema: revocation,
+        example: ACCOUNT_EXAMPLES.revocation,
       },
     },
     async handle({ params }, { apiKeys }, identity) {
-      const { key, revoked } = await apiKeys.revoke(params.api_key_id, identity.id);
-      const message = revoked ? 'API key revoked' : 'API key was revoked before';
-      return { body: { message, api_key: key.id } };
+      return { body: revocationOf(await apiKeys.revoke(params.api_key_id, identity.id)) };
     },
   }),
 ];
